@@ -1,0 +1,55 @@
+# The one table of verbs, for people, docs and CI. `make help` prints it.
+PYTHON ?= python3
+BIN := .venv/bin
+.DEFAULT_GOAL := help
+.PHONY: help run preview test quick lint fix golden lock clean
+
+help: ## print this table
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-9s %s\n", $$1, $$2}'
+
+.venv/pip: requirements.lock
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --upgrade pip
+	@touch $@
+
+.venv/run: .venv/pip requirements.lock pyproject.toml
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
+	@touch $@
+
+.venv/dev: .venv/run requirements-dev.lock
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-dev.lock
+	@touch $@
+
+run: .venv/run ## install, then print the sample edition of 2026-11-22, offline
+	$(BIN)/digest run --date 2026-11-22
+
+preview: .venv/run ## look at the sample edition in a browser, offline
+	$(BIN)/digest preview --date 2026-11-22
+
+test: .venv/dev ## install what tests need, then run all of them
+	$(BIN)/python -m pytest -n 2
+
+quick: .venv/dev ## the tests without browser, crashes and packaging
+	$(BIN)/python -m pytest -n 2 -m "not browser and not crash and not package"
+
+lint: .venv/dev ## format, ruff, mypy, layers
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+
+fix: .venv/dev ## format and mend what ruff can mend safely
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+golden: .venv/dev ## rewrite the golden editions; review the diff like code
+	$(BIN)/python -m pytest -n 2 --update
+
+lock: .venv/dev ## renew both lock files
+	$(BIN)/python -m pip install --quiet uv
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --python-version 3.11 pyproject.toml --group editing -o requirements.lock
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --python-version 3.11 --extra dev pyproject.toml -c requirements.lock -o requirements-dev.lock
+
+clean: ## remove what runs and builds have made
+	rm -rf .venv out dist build

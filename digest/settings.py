@@ -1,0 +1,222 @@
+"""What an operator may choose: config.toml as frozen values, every default in place.
+
+Each room gets its own part, never the whole. `config` reads and checks the file; nothing
+here validates, and nothing here imports a library.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, time, timedelta
+from enum import StrEnum
+from ipaddress import IPv4Network, IPv6Network
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from digest.model import LocalText, Source
+
+
+class Missed(StrEnum):
+    """What the scheduler does about occurrences that passed while nobody ran it."""
+
+    SEND_LATEST = "send-latest"
+    SEND_ALL = "send-all"
+    SKIP = "skip"
+
+
+class Transport(StrEnum):
+    """Where messages go."""
+
+    OUTBOX = "outbox"
+    SMTP = "smtp"
+
+
+class Security(StrEnum):
+    """How an SMTP connection is protected."""
+
+    STARTTLS = "starttls"
+    TLS = "tls"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Masthead:
+    """`[digest]`: who publishes, for whom, in which languages.
+
+    Attributes:
+        id: names the digest in the store; never shown.
+        languages: of the copies, the first is the main one; never empty.
+        home: country codes in lower case; what happens there is not "world".
+        founded: the date of number 1; None: the first frozen edition is number 1.
+    """
+
+    title: LocalText
+    languages: tuple[str, ...]
+    zone: ZoneInfo
+    id: str = "digest"
+    publisher: LocalText = LocalText({})
+    address: LocalText = LocalText({})
+    contact: str = ""
+    home: tuple[str, ...] = ()
+    founded: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """`[schedule]`: the hours.
+
+    Attributes:
+        at: wall clock in the digest's timezone.
+        days: 0 is Monday, as `date.weekday`.
+        holidays: dates without an edition; their news goes into the next one.
+        holiday_calendars: country codes whose public holidays count too.
+    """
+
+    zone: ZoneInfo
+    at: time = time(6)
+    days: frozenset[int] = frozenset(range(7))
+    holidays: frozenset[date] = frozenset()
+    holiday_calendars: tuple[str, ...] = ()
+    missed: Missed = Missed.SEND_LATEST
+
+
+@dataclass(frozen=True, slots=True)
+class SectionRule:
+    """One `[[sections]]` block.
+
+    Attributes:
+        full: how many stories are printed in full; the rest are briefs.
+        takes: standard labels that belong here (politics, economy, society, culture, sport,
+            science, world).
+        words: word stems of its own, by language.
+    """
+
+    id: str
+    title: LocalText
+    full: int = 4
+    takes: tuple[str, ...] = ()
+    words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class CollectPolicy:
+    """`[collect]`: how sources are read.
+
+    Attributes:
+        timeout: seconds for a whole request, redirects included.
+        max_bytes: of one document, decoded.
+        allow_networks: private networks that may be fetched from.
+        mirror: a site.json that answers the addresses it lists from disk; all others are 404.
+        contact: stands in the User-Agent.
+    """
+
+    concurrency: int = 64
+    timeout: float = 20.0
+    max_bytes: int = 5_000_000
+    allow_networks: tuple[IPv4Network | IPv6Network, ...] = ()
+    ca_file: Path | None = None
+    mirror: Path | None = None
+    contact: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EditPolicy:
+    """`[editing]`, with what the composing room needs from other parts.
+
+    Attributes:
+        accept: languages of articles; empty takes all.
+        max_stories: in an edition, briefs included.
+        summary_chars: spaces included.
+        window: a fixed length instead of the rule of the timetable.
+        languages: of the copies, the first is the main one.
+        sources: by name, for weights, default sections and excerpts.
+    """
+
+    languages: tuple[str, ...]
+    sections: tuple[SectionRule, ...]
+    sources: Mapping[str, Source] = field(default_factory=dict)
+    home: tuple[str, ...] = ()
+    accept: tuple[str, ...] = ()
+    max_stories: int = 40
+    summary_chars: int = 280
+    window: timedelta | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Addressee:
+    """An entry of `[email] to`; an empty language means the edition's first."""
+
+    address: str
+    name: str = ""
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Smtp:
+    """`[email] smtp`: the server that takes our mail.
+
+    Attributes:
+        password: already read from its variable or file; never printed.
+        timeout: seconds for each reply but the last, which RFC 5321 4.5.3.2.6 gives ten minutes.
+    """
+
+    host: str
+    port: int = 587
+    security: Security = Security.STARTTLS
+    username: str = ""
+    password: str = field(default="", repr=False)
+    ca_file: Path | None = None
+    timeout: float = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class EmailPolicy:
+    """`[email]`: who writes to whom, and how.
+
+    Attributes:
+        sender: of the From header.
+        bounce_address: the envelope's sender; the From address if empty.
+        subject: with {lead}, {title}, {date}, {number}.
+    """
+
+    sender: Addressee
+    subject: str = "{lead}"
+    to: tuple[Addressee, ...] = ()
+    transport: Transport = Transport.OUTBOX
+    outbox: Path = Path("out/outbox")
+    smtp: Smtp | None = None
+    bounce_address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ArchivePolicy:
+    """`[archive]`: where editions are kept; without `base_url` no document links to the web."""
+
+    path: Path = Path("out/archive")
+    base_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """The whole of a config file; only `wiring` and `cli` see it.
+
+    Attributes:
+        path: of the file itself.
+        templates: a folder of the operator's own templates, None for the shipped ones.
+        site: the website's folder, None for no website.
+        storage_url: a database URL with its path made absolute.
+        stamp: 12 hex digits over the file's bytes, to see that it changed.
+    """
+
+    path: Path
+    masthead: Masthead
+    schedule: Schedule
+    sources: tuple[Source, ...]
+    collect: CollectPolicy
+    editing: EditPolicy
+    email: EmailPolicy
+    archive: ArchivePolicy
+    site: Path | None
+    storage_url: str
+    templates: Path | None = None

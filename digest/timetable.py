@@ -1,0 +1,151 @@
+"""Which dates have an edition, when each is due and what it covers: pure calendar.
+
+One occurrence for each local date. Where a clock change skips the hour, the edition is due at
+the first instant after the gap; where it repeats the hour, at the first pass. (APScheduler's
+own cron trigger misses whole days and doubles hours there: its issues 606, 529 and 1059.)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import islice
+from zoneinfo import ZoneInfo
+
+from digest.model import Window, check_utc
+from digest.settings import Schedule
+
+MAX_WINDOW = timedelta(hours=96)
+"""A long weekend and a day; older news is no news."""
+
+LATE = timedelta(hours=24)
+"""How far before its window an article may have been published and still be taken."""
+
+SEARCH = 3660
+"""Days to look for the next or last date with an edition: ten years, then there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """An edition's date, and the moment it is due, in UTC."""
+
+    date: date
+    due: datetime
+
+
+def instant(day: date, at: time, zone: ZoneInfo) -> datetime:
+    """The moment, in UTC, when the wall clock of `zone` first shows `at` on `day`.
+
+    In a gap it is the first instant after it (PEP 495: the later reading of fold=1 and
+    fold=0 brackets the gap).
+    """
+    wall = datetime.combine(day, at, tzinfo=zone)
+    moment = wall.astimezone(UTC)
+    if moment.astimezone(zone).replace(tzinfo=None) == wall.replace(tzinfo=None):
+        return moment
+    return _end_of_gap(wall.replace(fold=1).astimezone(UTC), moment, zone)
+
+
+def _end_of_gap(before: datetime, after: datetime, zone: ZoneInfo) -> datetime:
+    offset = after.astimezone(zone).utcoffset()
+    while after - before > timedelta(seconds=1):
+        middle = before + (after - before) / 2
+        if middle.astimezone(zone).utcoffset() == offset:
+            after = middle
+        else:
+            before = middle
+    return after.replace(microsecond=0)
+
+
+def has_edition(schedule: Schedule, day: date) -> bool:
+    """Whether this date has an edition: its weekday is one, and it is no holiday."""
+    return day.weekday() in schedule.days and day not in schedule.holidays
+
+
+def due(schedule: Schedule, day: date) -> datetime:
+    """When the edition of this date is due, whether or not the date has one."""
+    return instant(day, schedule.at, schedule.zone)
+
+
+def occurrences(schedule: Schedule, first: date) -> Iterator[Occurrence]:
+    """The occurrences from this date on, in order; ends after ten years without one."""
+    day, idle = first, 0
+    while idle < SEARCH:
+        if has_edition(schedule, day):
+            idle = 0
+            yield Occurrence(day, due(schedule, day))
+        idle += 1
+        day += timedelta(days=1)
+
+
+def upcoming(schedule: Schedule, after: datetime) -> Iterator[Occurrence]:
+    """The occurrences due later than this moment, in order."""
+    check_utc(after)
+    first = after.astimezone(schedule.zone).date() - timedelta(days=1)
+    return (o for o in occurrences(schedule, first) if o.due > after)
+
+
+def last(schedule: Schedule, now: datetime) -> Occurrence | None:
+    """The latest occurrence that is due at this moment, None within ten years of none."""
+    check_utc(now)
+    day = now.astimezone(schedule.zone).date() + timedelta(days=1)
+    for _ in range(SEARCH):
+        if has_edition(schedule, day) and due(schedule, day) <= now:
+            return Occurrence(day, due(schedule, day))
+        day -= timedelta(days=1)
+    return None
+
+
+def passed(schedule: Schedule, after: date, now: datetime) -> tuple[Occurrence, ...]:
+    """The occurrences of later dates than `after` that are due by now, oldest first."""
+    found = []
+    for occurrence in occurrences(schedule, after + timedelta(days=1)):
+        if occurrence.due > now:
+            break
+        found.append(occurrence)
+    return tuple(found)
+
+
+def window_of(
+    schedule: Schedule, day: date, last_end: datetime | None, fixed: timedelta | None = None
+) -> Window:
+    """What the edition of a date covers.
+
+    Args:
+        schedule: the hours.
+        day: the edition's date.
+        last_end: the end of the last earlier frozen edition's window, None if there is none.
+        fixed: a fixed length that an operator chose instead of the rule.
+
+    Returns:
+        From the last window's end, at most 96 hours, to the date's own hour; with no earlier
+        edition from the scheduled hour before, so that a fresh install never mails a backlog.
+    """
+    end = due(schedule, day)
+    if fixed is not None:
+        return Window(end - fixed, end)
+    start = last_end if last_end is not None else _hour_before(schedule, day)
+    return Window(min(max(start, end - MAX_WINDOW), end - timedelta(minutes=1)), end)
+
+
+def _hour_before(schedule: Schedule, day: date) -> datetime:
+    earlier = (day - timedelta(days=n) for n in range(1, SEARCH))
+    found = next((d for d in earlier if has_edition(schedule, d)), day - timedelta(days=1))
+    return due(schedule, found)
+
+
+def number_of(schedule: Schedule, day: date, first: date | None) -> int:
+    """The edition's number: how many dates had an edition since `first`, itself included.
+
+    A date that has none by the timetable, but was asked for, carries the number of the one before.
+    """
+    if first is None or day <= first:
+        return 1
+    days = (first + timedelta(days=n) for n in range((day - first).days + 1))
+    return max(1, sum(has_edition(schedule, d) for d in days))
+
+
+def next_ones(schedule: Schedule, now: datetime, count: int) -> tuple[Occurrence, ...]:
+    """The next `count` occurrences."""
+    return tuple(islice(upcoming(schedule, now), count))
