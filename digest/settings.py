@@ -16,6 +16,8 @@ from zoneinfo import ZoneInfo
 
 from digest.model import LocalText, Source
 
+NO_TEXT = LocalText({})
+
 
 class Missed(StrEnum):
     """What the scheduler does about occurrences that passed while nobody ran it."""
@@ -55,8 +57,8 @@ class Masthead:
     languages: tuple[str, ...]
     zone: ZoneInfo
     id: str = "digest"
-    publisher: LocalText = LocalText({})
-    address: LocalText = LocalText({})
+    publisher: LocalText = NO_TEXT
+    address: LocalText = NO_TEXT
     contact: str = ""
     home: tuple[str, ...] = ()
     founded: date | None = None

@@ -1,6 +1,7 @@
 """Which dates have an edition, when each is due and what it covers: pure calendar.
 
-One occurrence for each local date. Where a clock change skips the hour, the edition is due at
+One occurrence for each local date that the zone has: crossing the date line can drop one
+(Pacific/Apia had no 30 December 2011). Where a clock change skips the hour, the edition is due at
 the first instant after the gap; where it repeats the hour, at the first pass. (APScheduler's
 own cron trigger misses whole days and doubles hours there: its issues 606, 529 and 1059.)
 """
@@ -10,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from itertools import islice
+from itertools import islice, takewhile
 from zoneinfo import ZoneInfo
 
 from digest.model import Window, check_utc
@@ -59,8 +60,13 @@ def _end_of_gap(before: datetime, after: datetime, zone: ZoneInfo) -> datetime:
 
 
 def has_edition(schedule: Schedule, day: date) -> bool:
-    """Whether this date has an edition: its weekday is one, and it is no holiday."""
-    return day.weekday() in schedule.days and day not in schedule.holidays
+    """Whether this date has an edition: its weekday is one, it is no holiday, and it comes at all."""
+    wanted = day.weekday() in schedule.days and day not in schedule.holidays
+    return wanted and _comes(day, schedule.zone)
+
+
+def _comes(day: date, zone: ZoneInfo) -> bool:
+    return instant(day, time(0), zone).astimezone(zone).date() == day
 
 
 def due(schedule: Schedule, day: date) -> datetime:
@@ -99,12 +105,9 @@ def last(schedule: Schedule, now: datetime) -> Occurrence | None:
 
 def passed(schedule: Schedule, after: date, now: datetime) -> tuple[Occurrence, ...]:
     """The occurrences of later dates than `after` that are due by now, oldest first."""
-    found = []
-    for occurrence in occurrences(schedule, after + timedelta(days=1)):
-        if occurrence.due > now:
-            break
-        found.append(occurrence)
-    return tuple(found)
+    check_utc(now)
+    later = occurrences(schedule, after + timedelta(days=1))
+    return tuple(takewhile(lambda occurrence: occurrence.due <= now, later))
 
 
 def window_of(
@@ -121,29 +124,32 @@ def window_of(
     Returns:
         From the last window's end, at most 96 hours, to the date's own hour; with no earlier
         edition from the scheduled hour before, so that a fresh install never mails a backlog.
+        The same where the last window ends no earlier than this one: the hour or the timezone
+        was changed, and what was printed is known by the articles themselves.
     """
     end = due(schedule, day)
     if fixed is not None:
         return Window(end - fixed, end)
-    start = last_end if last_end is not None else _hour_before(schedule, day)
-    return Window(min(max(start, end - MAX_WINDOW), end - timedelta(minutes=1)), end)
+    if last_end is None or last_end >= end:
+        last_end = _hour_before(schedule, day)
+    return Window(max(last_end, end - MAX_WINDOW), end)
 
 
 def _hour_before(schedule: Schedule, day: date) -> datetime:
-    earlier = (day - timedelta(days=n) for n in range(1, SEARCH))
-    found = next((d for d in earlier if has_edition(schedule, d)), day - timedelta(days=1))
-    return due(schedule, found)
+    earlier = (day - timedelta(days=n) for n in range(1, MAX_WINDOW.days + 1))
+    hours = (due(schedule, d) for d in earlier if has_edition(schedule, d))
+    return next(hours, due(schedule, day) - MAX_WINDOW)
 
 
 def number_of(schedule: Schedule, day: date, first: date | None) -> int:
-    """The edition's number: how many dates had an edition since `first`, itself included.
+    """The edition's number: 1 for `first`, and one more for each later date that has an edition.
 
     A date that has none by the timetable, but was asked for, carries the number of the one before.
     """
     if first is None or day <= first:
         return 1
-    days = (first + timedelta(days=n) for n in range((day - first).days + 1))
-    return max(1, sum(has_edition(schedule, d) for d in days))
+    later = (first + timedelta(days=n) for n in range(1, (day - first).days + 1))
+    return 1 + sum(has_edition(schedule, d) for d in later)
 
 
 def next_ones(schedule: Schedule, now: datetime, count: int) -> tuple[Occurrence, ...]:

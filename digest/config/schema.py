@@ -1,0 +1,236 @@
+"""The keys of config.toml, with their defaults. All are optional here; `checks` asks for the needed ones.
+
+So a file with several mistakes can be read without its bad parts, and checked to its end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, time, timedelta
+from ipaddress import IPv4Network, IPv6Network
+from typing import Annotated, Any, get_args
+from zoneinfo import ZoneInfo
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator
+
+from digest.config import addresses, values
+from digest.config.faults import KeyPath, Wrong
+from digest.config.holidays import holiday
+from digest.config.secrets import FORMS
+from digest.model import Excerpt
+from digest.settings import Addressee, Missed, Security, Transport
+
+LATER = {
+    "schedule": ("draft_at", "deadline", "at_deadline"),
+    "sources": ("telegram",),
+    "collect": ("proxy",),
+    "smtp": ("rate",),
+    "archive": ("after",),
+}
+"""Keys that the plan knows and this version does not, by the key that stands around them."""
+
+
+def _by_language(value: object) -> object:
+    return {"": value} if isinstance(value, str) else value
+
+
+def _as_recipient(value: object) -> object:
+    return {"address": value} if isinstance(value, str) else value
+
+
+def _no_plain_secret(value: object) -> object:
+    if isinstance(value, str):
+        raise Wrong("a secret must not stand in this file", f"write {FORMS}")
+    return value
+
+
+Line = Annotated[str, PlainValidator(values.line_of_text)]
+Slug = Annotated[str, PlainValidator(values.slug)]
+Language = Annotated[str, PlainValidator(values.language)]
+Country = Annotated[str, PlainValidator(values.country)]
+WebAddress = Annotated[str, PlainValidator(values.web_address)]
+TextLanguage = Annotated[str, AfterValidator(values.text_language)]
+Texts = Annotated[dict[TextLanguage, Line], BeforeValidator(_by_language)]
+Network = Annotated[IPv4Network | IPv6Network, PlainValidator(values.network)]
+
+
+class Table(BaseModel):
+    """A table that knows its keys and converts nothing by guess."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, arbitrary_types_allowed=True)
+
+
+class DigestTable(Table):
+    """`[digest]`."""
+
+    title: Texts = {}
+    languages: list[Annotated[str, PlainValidator(values.edition_language)]] = ["en"]
+    timezone: Annotated[ZoneInfo, PlainValidator(values.zone)] = ZoneInfo("UTC")
+    publisher: Texts = {}
+    address: Texts = {}
+    contact: Annotated[str, PlainValidator(addresses.contact)] = ""
+    home: list[Country] = []
+    id: Slug = "digest"
+    founded: Annotated[date | None, PlainValidator(values.day)] = None
+    templates: Line = ""
+
+
+class ScheduleTable(Table):
+    """`[schedule]`."""
+
+    at: Annotated[time, PlainValidator(values.clock)] = time(6)
+    days: list[Annotated[int, PlainValidator(values.weekday)]] = [0, 1, 2, 3, 4, 5, 6]
+    holidays: list[Annotated[date | str, PlainValidator(holiday)]] = []
+    missed: Annotated[Missed, PlainValidator(values.one_of(Missed))] = Missed.SEND_LATEST
+    approval: Annotated[str, PlainValidator(values.only("none", "required"))] = "none"
+
+
+class SectionTable(Table):
+    """One `[[sections]]` block."""
+
+    id: Slug = ""
+    title: Texts = {}
+    full: int = Field(4, ge=0, le=100)
+    takes: list[Annotated[str, PlainValidator(values.label)]] = []
+    words: dict[Language, list[Line]] = {}
+
+
+class SourceTable(Table):
+    """One `[[sources]]` block."""
+
+    name: Line = ""
+    feed: WebAddress = ""
+    page: WebAddress = ""
+    folder: Line = ""
+    outlet: Line = ""
+    country: Country = ""
+    owner: Line = ""
+    weight: float = Field(1.0, ge=0, le=3, allow_inf_nan=False)
+    language: Language = ""
+    section: Line = ""
+    excerpt: Annotated[Excerpt, PlainValidator(values.excerpt)] = Excerpt()
+
+
+class CollectTable(Table):
+    """`[collect]`."""
+
+    concurrency: int = Field(64, ge=1, le=1000)
+    timeout: float = Field(20.0, gt=0, le=3600, allow_inf_nan=False)
+    max_bytes: int = Field(5_000_000, ge=1024, le=100_000_000)
+    allow_networks: list[Network] = []
+    ca_file: Line = ""
+    mirror: Line = ""
+
+
+class EditingTable(Table):
+    """`[editing]`."""
+
+    accept: list[Language] = []
+    max_stories: int = Field(40, ge=1, le=1000)
+    summary_chars: int = Field(280, ge=40, le=5000)
+    window: Annotated[timedelta | None, PlainValidator(values.window)] = None
+
+
+class Secret(Table):
+    """`{ env = "…" }` or `{ file = "…" }`."""
+
+    env: Line = ""
+    file: Line = ""
+
+
+class SmtpTable(Table):
+    """`[email.smtp]`."""
+
+    host: Line = ""
+    port: int = Field(587, ge=1, le=65535)
+    security: Annotated[Security, PlainValidator(values.one_of(Security))] = Security.STARTTLS
+    username: Line = ""
+    password: Annotated[Secret | None, BeforeValidator(_no_plain_secret)] = None
+    ca_file: Line = ""
+    timeout: float = Field(30.0, gt=0, le=3600, allow_inf_nan=False)
+
+
+class Recipient(Table):
+    """An entry of `[email] to`; a plain text is its address."""
+
+    address: Annotated[Addressee, PlainValidator(addresses.mailbox)] = Addressee("")
+    name: Line = ""
+    language: Line = ""
+
+
+class EmailTable(Table):
+    """`[email]`."""
+
+    sender: Annotated[Addressee, PlainValidator(addresses.mailbox)] = Field(
+        Addressee("digest@localhost", "digest"), alias="from"
+    )
+    subject: Annotated[str, PlainValidator(values.subject)] = "{lead}"
+    to: list[Annotated[Recipient, BeforeValidator(_as_recipient)]] = []
+    transport: Annotated[Transport, PlainValidator(values.one_of(Transport))] = Transport.OUTBOX
+    outbox: Line = "out/outbox"
+    smtp: SmtpTable | None = None
+    bounce_address: Annotated[str, PlainValidator(addresses.address)] = ""
+
+
+class ArchiveTable(Table):
+    """`[archive]`."""
+
+    path: Line = "out/archive"
+    base_url: Annotated[str, PlainValidator(values.base_url)] = ""
+    flavor: Annotated[str, PlainValidator(values.only("plain", "hugo", "jekyll"))] = "plain"
+
+
+class SiteTable(Table):
+    """`[site]`."""
+
+    path: Line = "out/site"
+
+
+class StorageTable(Table):
+    """`[storage]`."""
+
+    url: Annotated[str, PlainValidator(values.database)] = "sqlite:///out/digest.sqlite3"
+
+
+class File(Table):
+    """The whole file."""
+
+    digest: DigestTable = DigestTable()
+    schedule: ScheduleTable = ScheduleTable()
+    sections: list[SectionTable] = []
+    sources: list[SourceTable] = []
+    collect: CollectTable = CollectTable()
+    editing: EditingTable = EditingTable()
+    email: EmailTable = EmailTable()
+    archive: ArchiveTable = ArchiveTable()
+    site: SiteTable | None = None
+    storage: StorageTable = StorageTable()
+
+
+def keys_of(table: type[BaseModel]) -> dict[str, type[BaseModel] | None]:
+    """The keys of a table as they are written; with the table that stands there, if one does."""
+    return {f.alias or name: _table_in(f.annotation) for name, f in table.model_fields.items()}
+
+
+def table_at(path: KeyPath) -> type[BaseModel] | None:
+    """The table at a path, None if there is none in the schema."""
+    table: type[BaseModel] | None = File
+    for part in path:
+        if table is not None and isinstance(part, str):
+            table = keys_of(table).get(part)
+    return table
+
+
+def key_paths(table: type[BaseModel] = File, around: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    """The path of every key that holds no table, in the order of the schema."""
+    for key, inner in keys_of(table).items():
+        if inner is None:
+            yield (*around, key)
+        else:
+            yield from key_paths(inner, (*around, key))
+
+
+def _table_in(annotation: Any) -> type[BaseModel] | None:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    return next((found for part in get_args(annotation) if (found := _table_in(part))), None)

@@ -1,0 +1,107 @@
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from digest.config import load
+from digest.config.edit import append_source, quoted, starter
+from digest.errors import ConfigError
+from tests.config.samples_of_config import SMALL, a_file
+
+BLOCK = {"name": 'Ҳаёт "X" \\ y', "feed": "https://hayot.example/rss", "language": "tg"}
+
+
+def a_starter() -> str:
+    return starter(
+        title='The "Daily" $5',
+        languages=["tg", "ru"],
+        timezone="Asia/Dushanbe",
+        sender="Press <press@digest.example>",
+        to=["a@digest.example"],
+    )
+
+
+def test_a_starter_is_short_and_lacks_only_sources(tmp_path: Path) -> None:
+    assert len(a_starter().splitlines()) <= 25
+    with pytest.raises(ConfigError) as caught:
+        load(a_file(tmp_path, a_starter()), environ={})
+    (mistake,) = caught.value.mistakes
+    assert str(mistake) == "sources: none yet; add one with: digest sources add ADDRESS"
+
+
+def test_a_starter_with_a_source_added_is_right(tmp_path: Path) -> None:
+    path = a_file(tmp_path, a_starter())
+    append_source(path, BLOCK, environ={})
+    config = load(path, environ={})
+    assert config.masthead.title.in_("tg") == 'The "Daily" $5'
+    assert config.masthead.languages == ("tg", "ru")
+    assert config.email.sender.name == "Press"
+    assert [section.id for section in config.editing.sections] == [
+        "politics",
+        "economy",
+        "society",
+        "culture",
+        "sport",
+        "world",
+    ]
+    assert [source.name for source in config.sources] == [BLOCK["name"]]
+
+
+def test_all_that_was_there_stays(tmp_path: Path) -> None:
+    path = a_file(tmp_path, SMALL + "# the end")
+    path.chmod(0o600)
+    append_source(path, BLOCK, environ={})
+    assert path.read_text().startswith(SMALL + "# the end\n\n[[sources]]\nname = ")
+    assert path.stat().st_mode & 0o777 == 0o600
+    append_source(path, {"name": "B", "page": "https://b.example/"}, environ={})
+    assert [source.name for source in load(path, environ={}).sources] == ["Pamir", BLOCK["name"], "B"]
+
+
+def test_line_ends_and_byte_order_mark_stay(tmp_path: Path) -> None:
+    path = a_file(tmp_path, "\ufeff" + SMALL.replace("\n", "\r\n"))
+    append_source(path, BLOCK, environ={})
+    body = path.read_bytes()
+    assert body.startswith(b"\xef\xbb\xbf")
+    assert body.count(b"\n") == body.count(b"\r\n")
+
+
+def test_a_link_to_the_file_stays_a_link(tmp_path: Path) -> None:
+    (tmp_path / "real").mkdir()
+    real = a_file(tmp_path / "real", SMALL)
+    link = tmp_path / "config.toml"
+    link.symlink_to(real)
+    append_source(link, BLOCK, environ={})
+    assert link.is_symlink()
+    assert b"hayot" in real.read_bytes()
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        {"name": "Pamir", "feed": "https://other.example"},
+        {"name": "B", "feed": "no address"},
+        {"name": "B", "feed": "https://b.example", "section": "sport"},
+        {"name": "B", "fede": "https://b.example"},
+        {"name": "B", "no key": "https://b.example"},
+    ],
+)
+def test_a_wrong_source_is_refused_and_nothing_written(tmp_path: Path, block: dict[str, str]) -> None:
+    path = a_file(tmp_path, SMALL)
+    with pytest.raises(ConfigError):
+        append_source(path, block, environ={})
+    assert path.read_bytes() == SMALL.encode()
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_missing_file_is_a_config_error(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="No such file"):
+        append_source(tmp_path / "config.toml", BLOCK, environ={})
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"])))
+def test_any_text_can_be_quoted(text: str) -> None:
+    assert tomllib.loads(f"key = {quoted(text)}")["key"] == text

@@ -1,0 +1,269 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+from datetime import date, time, timedelta
+from ipaddress import ip_network
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from digest.config import load
+from digest.model import Excerpt, ExcerptKind, LocalText, Outlet, Source, SourceKind
+from digest.settings import (
+    Addressee,
+    ArchivePolicy,
+    CollectPolicy,
+    Config,
+    EditPolicy,
+    EmailPolicy,
+    Masthead,
+    Missed,
+    Schedule,
+    SectionRule,
+    Security,
+    Smtp,
+    Transport,
+)
+from tests.config.samples_of_config import SMALL, a_file
+
+EVERYTHING = """\
+[digest]
+title = { en = "Press", ru = "Пресса" }
+languages = ["ru", "en"]
+timezone = "Asia/Dushanbe"
+publisher = "Press Office"
+address = { en = "Dushanbe" }
+contact = "editor@digest.example"
+home = ["TJ", "uz"]
+id = "morning"
+founded = 2026-01-05
+templates = "look"
+
+[schedule]
+at = "7:05"
+days = ["mon", "fri"]
+holidays = [2026-11-24, "2026-12-31"]
+missed = "skip"
+approval = "none"
+
+[[sections]]
+id = "home-news"
+title = "Home"
+full = 2
+takes = ["politics", "society"]
+words = { ru = ["посольств"] }
+
+[[sources]]
+name = "Pamir, page"
+page = "https://pamirnews.example/news/"
+outlet = "Pamir"
+owner = "Pamir Group"
+weight = 2
+language = "en"
+section = "home-news"
+excerpt = "words:30"
+
+[[sources]]
+name = "Pamir, files"
+folder = "inbox"
+outlet = "Pamir"
+country = "TJ"
+excerpt = "full"
+
+[collect]
+concurrency = 8
+timeout = 5
+max_bytes = 2048
+allow_networks = ["127.0.0.0/8", "fd00::/8"]
+ca_file = "ca.pem"
+mirror = "site.json"
+
+[editing]
+accept = ["en", "uk"]
+max_stories = 12
+summary_chars = 200
+window = "72h"
+
+[email]
+from = "Press <press@digest.example>"
+subject = "{title}: {lead}, {date}, {number}"
+to = ["a@digest.example", { address = "Б <b@digest.example>", name = "Бобо", language = "ru" }]
+transport = "smtp"
+outbox = "/var/outbox"
+smtp = { host = "127.0.0.1", port = 25, security = "none", username = "u", password = { env = "SMTP" }, \
+ca_file = "ca.pem", timeout = 9.5 }
+bounce_address = "bounces@digest.example"
+
+[archive]
+path = "arch"
+base_url = "https://digest.example/archive/"
+flavor = "plain"
+
+[site]
+path = "www"
+
+[storage]
+url = "sqlite:///data/x.sqlite3"
+"""
+
+PAMIR = Outlet("Pamir", country="tj", owner="Pamir Group", weight=2.0)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder with the files that EVERYTHING names."""
+    (tmp_path / "look").mkdir()
+    for name in ("ca.pem", "site.json"):
+        (tmp_path / name).touch()
+    return tmp_path
+
+
+def everything(folder: Path) -> Config:
+    return load(a_file(folder, EVERYTHING), environ={"SMTP": "s3cret"})
+
+
+def test_masthead_and_schedule_hold_what_the_file_says(folder: Path) -> None:
+    config = everything(folder)
+    zone = ZoneInfo("Asia/Dushanbe")
+    assert config.masthead == Masthead(
+        title=LocalText({"en": "Press", "ru": "Пресса"}),
+        languages=("ru", "en"),
+        zone=zone,
+        id="morning",
+        publisher=LocalText.plain("Press Office"),
+        address=LocalText({"en": "Dushanbe"}),
+        contact="editor@digest.example",
+        home=("tj", "uz"),
+        founded=date(2026, 1, 5),
+    )
+    assert config.schedule == Schedule(
+        zone=zone,
+        at=time(7, 5),
+        days=frozenset({0, 4}),
+        holidays=frozenset({date(2026, 11, 24), date(2026, 12, 31)}),
+        missed=Missed.SKIP,
+    )
+
+
+def test_sources_of_one_outlet_share_what_is_told_of_it(folder: Path) -> None:
+    words = Excerpt(ExcerptKind.WORDS, 30)
+    page = "https://pamirnews.example/news/"
+    assert everything(folder).sources == (
+        Source("Pamir, page", SourceKind.PAGE, page, PAMIR, "en", "home-news", words),
+        Source(
+            "Pamir, files", SourceKind.FOLDER, f"{folder}/inbox", PAMIR, excerpt=Excerpt(ExcerptKind.FULL)
+        ),
+    )
+
+
+def test_collecting_and_editing_hold_what_the_file_says(folder: Path) -> None:
+    config = everything(folder)
+    assert config.collect == CollectPolicy(
+        concurrency=8,
+        timeout=5.0,
+        max_bytes=2048,
+        allow_networks=(ip_network("127.0.0.0/8"), ip_network("fd00::/8")),
+        ca_file=folder / "ca.pem",
+        mirror=folder / "site.json",
+        contact="editor@digest.example",
+    )
+    assert config.editing == EditPolicy(
+        languages=("ru", "en"),
+        sections=(
+            SectionRule(
+                "home-news", LocalText.plain("Home"), 2, ("politics", "society"), {"ru": ("посольств",)}
+            ),
+        ),
+        sources={source.name: source for source in config.sources},
+        home=("tj", "uz"),
+        accept=("en", "uk"),
+        max_stories=12,
+        summary_chars=200,
+        window=timedelta(hours=72),
+    )
+
+
+def test_mail_holds_what_the_file_says(folder: Path) -> None:
+    assert everything(folder).email == EmailPolicy(
+        sender=Addressee("press@digest.example", "Press"),
+        subject="{title}: {lead}, {date}, {number}",
+        to=(Addressee("a@digest.example"), Addressee("b@digest.example", "Бобо", "ru")),
+        transport=Transport.SMTP,
+        outbox=Path("/var/outbox"),
+        smtp=Smtp("127.0.0.1", 25, Security.NONE, "u", "s3cret", folder / "ca.pem", 9.5),
+        bounce_address="bounces@digest.example",
+    )
+
+
+def test_places_are_meant_from_the_files_folder(folder: Path) -> None:
+    config = everything(folder)
+    assert config.path == folder / "config.toml"
+    assert config.archive == ArchivePolicy(folder / "arch", "https://digest.example/archive")
+    assert config.site == folder / "www"
+    assert config.storage_url == f"sqlite:///{folder}/data/x.sqlite3"
+    assert config.templates == folder / "look"
+
+
+def test_a_small_file_gets_every_default(tmp_path: Path) -> None:
+    config = load(a_file(tmp_path, SMALL), environ={})
+    assert config.masthead.zone == ZoneInfo("UTC")
+    assert config.schedule == Schedule(zone=ZoneInfo("UTC"))
+    assert config.collect == CollectPolicy()
+    assert config.email == EmailPolicy(
+        sender=Addressee("digest@localhost", "digest"), outbox=tmp_path / "out/outbox"
+    )
+    assert config.archive == ArchivePolicy(tmp_path / "out/archive")
+    assert config.site is None
+    assert config.templates is None
+    assert config.storage_url == f"sqlite:///{tmp_path}/out/digest.sqlite3"
+    assert config.sources[0].outlet == Outlet("Pamir")
+    assert config.editing.sections[0].takes == ("politics",)
+
+
+def test_a_section_with_an_id_of_its_own_takes_no_label_by_default(tmp_path: Path) -> None:
+    config = load(a_file(tmp_path, SMALL.replace('"politics"', '"embassies"')), environ={})
+    assert config.editing.sections[0].takes == ()
+
+
+def test_a_home_sign_means_the_home_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", "/home/someone")
+    config = load(a_file(tmp_path, SMALL + '[archive]\npath = "~/archive"\n'), environ={})
+    assert config.archive.path == Path("/home/someone/archive")
+
+
+@pytest.mark.parametrize("text", [SMALL.replace("\n", "\r\n"), "\ufeff" + SMALL], ids=["CRLF", "BOM"])
+def test_files_from_other_systems_are_read(tmp_path: Path, text: str) -> None:
+    assert load(a_file(tmp_path, text), environ={}).masthead.title.in_("en") == "Press"
+
+
+@pytest.mark.parametrize(
+    ("written", "address", "name"),
+    [
+        ("a@digest.example", "a@digest.example", ""),
+        ("Al <a@digest.example>", "a@digest.example", "Al"),
+        ('"Rahim, A. \\\\"Al\\\\"" <a@digest.example>', "a@digest.example", 'Rahim, A. "Al"'),
+        ("<a@localhost>", "a@localhost", ""),
+        ("a@mail.test", "a@mail.test", ""),
+        ("a@почта.рф", "a@xn--80a1acny.xn--p1ai", ""),
+    ],
+)
+def test_addresses_are_read_with_or_without_a_name(
+    tmp_path: Path, written: str, address: str, name: str
+) -> None:
+    text = SMALL + f"[email]\nto = ['''{written}''']\n".replace("\\\\", "\\")
+    assert load(a_file(tmp_path, text), environ={}).email.to == (Addressee(address, name),)
+
+
+def test_a_toml_time_serves_as_well(tmp_path: Path) -> None:
+    assert load(a_file(tmp_path, SMALL + "[schedule]\nat = 05:30:00\n"), environ={}).schedule.at == time(
+        5, 30
+    )
+
+
+def test_importing_the_package_imports_nothing_heavy() -> None:
+    code = "import sys, digest.config; print(*sorted({'pydantic', 'holidays', 'icalendar', 'babel', \
+'email_validator'} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == ""

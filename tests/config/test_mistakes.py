@@ -1,0 +1,276 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from digest.config import load
+from digest.errors import ConfigError
+from tests.config.samples_of_config import SMALL, a_file, mistakes_in
+
+START = SMALL.count("\n")
+
+BAD_VALUES = [
+    ('[digest]\ntitel = "x"', "digest.titel", 'unknown key; did you mean "title"?'),
+    ('[emial]\nfrom = "x"', "emial", 'unknown key; did you mean "email"?'),
+    ("[digest]\ntitle = 5", "digest.title", "a number; allowed: a text, or a table by language"),
+    ('[digest]\ntitle = { rus = "x" }', "digest.title.rus", 'did you mean "ru"?'),
+    ('[digest]\ntitle = { en = "" }', "digest.title.en", "empty"),
+    ('[digest]\ntitle = "a\\nb"', "digest.title", "control character"),
+    ('[digest]\nlanguages = ["en", "de"]', "digest.languages[1]", '"de" is not known; allowed: "en", "ru"'),
+    ("[digest]\nlanguages = []", "digest.languages", "missing; at least one is needed"),
+    ('[digest]\nlanguages = ["en", "en"]', "digest.languages[1]", "there already"),
+    ('[digest]\nlanguages = "en"', "digest.languages", "a text; allowed: a list"),
+    ('[digest]\ntimezone = "Asia/Dushambe"', "digest.timezone", 'did you mean "Asia/Dushanbe"?'),
+    ('[digest]\ntimezone = "Asia"', "digest.timezone", "is no timezone"),
+    ('[digest]\ncontact = "me"', "digest.contact", "is no mail address"),
+    ('[digest]\nhome = ["Tajikistan"]', "digest.home[0]", "is no country code"),
+    ('[digest]\nid = "My Digest"', "digest.id", "is no id"),
+    ('[digest]\nfounded = "yesterday"', "digest.founded", "is no date; write it as 2026-01-05"),
+    ('[digest]\ntemplates = "none"', "digest.templates", "does not exist"),
+    ('[schedule]\nat = "25:00"', "schedule.at", '"25:00" is no time of day'),
+    ('[schedule]\ndays = ["mon", "sunday"]', "schedule.days[1]", 'did you mean "sun"?'),
+    ('[schedule]\nmissed = "send-lates"', "schedule.missed", 'did you mean "send-latest"?'),
+    ('[schedule]\napproval = "required"', "schedule.approval", "is not in this version"),
+    ('[schedule]\ndraft_at = "05:00"', "schedule.draft_at", "not in this version"),
+    ('[schedule]\nholidays = ["ZZ"]', "schedule.holidays[0]", "no known calendar"),
+    ('[schedule]\nholidays = ["2026-02-30"]', "schedule.holidays[0]", "is no date"),
+    ('[schedule]\nholidays = ["Tajikistan"]', "schedule.holidays[0]", "is no holiday"),
+    ("[digest]\ncontact = 5", "digest.contact", '5 is no text; write it in quotes: "…"'),
+    ('[archive]\nbase_url = "https://d.example/a b"', "archive.base_url", "write it as %20"),
+    ('[archive]\npath = "~nobody-of-this-name/x"', "archive.path", "names nobody's home"),
+    ('[collect]\nallow_networks = ["localhost"]', "collect.allow_networks[0]", "an address and a prefix"),
+    (f'[collect]\nmirror = "{"x" * 300}"', "collect.mirror", "does not exist"),
+    ('[schedule]\nholidays = ["none.ics"]', "schedule.holidays[0]", "cannot be read"),
+    ('[collect]\nproxy = "http://p.example"', "collect.proxy", "not in this version"),
+    ("[collect]\nconcurrency = 0", "collect.concurrency", "0; allowed: at least 1"),
+    ("[collect]\nconcurrency = 1.5", "collect.concurrency", "a number; allowed: a whole number"),
+    ("[collect]\nconcurrency = true", "collect.concurrency", "true or false; allowed: a whole number"),
+    ("[collect]\ntimeout = 0", "collect.timeout", "0; allowed: more than 0"),
+    ("[collect]\ntimeout = inf", "collect.timeout", "inf; allowed: a number"),
+    ('[collect]\nallow_networks = ["10.0.0.1/8"]', "collect.allow_networks[0]", 'did you mean "10.0.0.0/8"?'),
+    ('[collect]\nmirror = "none.json"', "collect.mirror", "does not exist"),
+    ("[editing]\nmax_stories = 0", "editing.max_stories", "at least 1"),
+    ("[editing]\nsummary_chars = 39", "editing.summary_chars", "at least 40"),
+    ('[editing]\nwindow = "3 days"', "editing.window", 'allowed: hours such as "72h"'),
+    ('[editing]\naccept = ["russian"]', "editing.accept[0]", "is no language code"),
+    ('[email]\nfrom = "Press <press@>"', "email.from", "is no mail address"),
+    ('[email]\nsubject = "{headline}"', "email.subject", "allowed: {lead}, {title}, {date}, {number}"),
+    ('[email]\nsubject = "{lead"', "email.subject", "single brace"),
+    ('[email]\nsubject = "{lead!r}"', "email.subject", "is no placeholder"),
+    ('[email]\nto = ["a@b.example\\r\\nBcc: c@d.example"]', "email.to[0]", "control character"),
+    ('[email]\nto = [{ name = "A" }]', "email.to[0].address", "missing"),
+    ('[email]\nto = ["a@b.example", "A@b.example"]', "email.to[1]", "the same as in email.to[0]"),
+    ('[email]\nto = [{ address = "a@b.example", language = "tg" }]', "email.to[0].language", "no copy"),
+    ('[email]\ntransport = "stmp"', "email.transport", 'did you mean "smtp"?'),
+    ('[email]\nfrom = "a@b.example"\ntransport = "smtp"', "email.smtp", "missing"),
+    ('[email]\ntransport = "smtp"\nsmtp = { host = "h.example" }', "email.from", "missing"),
+    ('[email.smtp]\nhost = "h.example"\nport = 70000', "email.smtp.port", "at most 65535"),
+    ('[email.smtp]\nhost = "h.example"\nsecurity = "none"', "email.smtp.security", "only for localhost"),
+    ('[email.smtp]\nhost = "8.8.8.8"\nsecurity = "none"', "email.smtp.security", "only for localhost"),
+    ("[email.smtp]\nport = 25\nrate = 5", "email.smtp.rate", "not in this version"),
+    ("[email.smtp]\nport = 25", "email.smtp.host", "missing"),
+    ('[email.smtp]\nhost = "h.example"\nusername = "u"', "email.smtp.password", "missing"),
+    ('[archive]\nflavor = "hugo"', "archive.flavor", "is not in this version"),
+    ('[archive]\nafter = "rsync"', "archive.after", "not in this version"),
+    ('[archive]\nbase_url = "digest.example"', "archive.base_url", 'did you mean "https://digest.example"?'),
+    ('[archive]\nbase_url = "https://d.example/?a"', "archive.base_url", "after ? or #"),
+    ('[site]\npath = ""', "site.path", "empty"),
+    ('[storage]\nurl = "mysql://h/d"', "storage.url", "no database file"),
+    ('[storage]\nurl = "postgresql://u:p@h/d"', "storage.url", "is not in this version"),
+]
+
+
+@pytest.mark.parametrize(("fragment", "key", "words"), BAD_VALUES, ids=[bad[0] for bad in BAD_VALUES])
+def test_a_bad_value_is_told_with_its_key_and_what_is_allowed(
+    tmp_path: Path, fragment: str, key: str, words: str
+) -> None:
+    found = {mistake.key: mistake for mistake in mistakes_in(tmp_path, with_fragment(fragment))}
+    first = 1 if fragment.startswith("[digest]") else START + 1
+    assert words in str(found[key])
+    on_the_header = key in ON_THE_HEADER or (key, words) == ("email.from", "missing")
+    assert found[key].line == (first if on_the_header else first + fragment.count("\n"))
+
+
+ON_THE_HEADER = {"emial", "email.smtp", "email.smtp.host", "email.smtp.password"}
+"""What is told of a whole table."""
+
+
+def with_fragment(fragment: str) -> str:
+    """The small file with a table more, or with another [digest]."""
+    if not fragment.startswith("[digest]"):
+        return f"{SMALL}{fragment}\n"
+    lines = SMALL.splitlines()[1:]
+    return "\n".join([fragment, *(line for line in lines if line.split(" =")[0] not in fragment or not line)])
+
+
+BAD_BLOCKS = [
+    ('[[sections]]\nid = "sport"', 1, "sections[1].title", "missing"),
+    ('[[sections]]\nid = "politics"\ntitle = "P"', 2, "sections[1].id", "the same as in sections[0]"),
+    ('[[sections]]\nid = "x"\ntitle = "X"\ntakes = ["sports"]', 4, "sections[1].takes[0]", '"sport"?'),
+    ('[[sections]]\nid = "x"\ntitle = "X"\n\nfull = -1', 5, "sections[1].full", "-1; allowed: at least 0"),
+    ('[[sources]]\nfeed = "https://a.example"', 1, "sources[1].name", "missing"),
+    ('[[sources]]\nname = "A"', 1, "sources[1]", "no address; one of feed, page and folder"),
+    ('[[sources]]\nname = "A"\nfeeed = "x"', 3, "sources[1].feeed", 'unknown key; did you mean "feed"?'),
+    ('[[sources]]\nname = "A"\ntelegram = "x"', 3, "sources[1].telegram", "not in this version"),
+    (
+        '[[sources]]\nname = "A"\nfeed = "https://a.example"\npage = "https://a.example"',
+        4,
+        "sources[1].page",
+        "a second address beside feed",
+    ),
+    ('[[sources]]\nname = "Pamir"\nfolder = "in"', 2, "sources[1].name", "the same as in sources[0]"),
+    (
+        '[[sources]]\nname = "B"\nfeed = "https://pamirnews.example/feed/"',
+        3,
+        "sources[1].feed",
+        "the same as in sources[0]",
+    ),
+    ('[[sources]]\nname = "A"\nfolder = "in"\nsection = "polytics"', 4, "sources[1].section", '"politics"?'),
+    ('[[sources]]\nname = "A"\nfeed = "feed://a.example"', 3, "sources[1].feed", "is no web address"),
+    ('[[sources]]\nname = "A"\nfolder = "in"\nweight = 4', 4, "sources[1].weight", "4; allowed: at most 3"),
+    ('[[sources]]\nname = "A"\nfolder = "in"\nexcerpt = "some"', 4, "sources[1].excerpt", "words:N"),
+    (
+        '[[sources]]\nname = "A"\nfolder = "in"\noutlet = "O"\nweight = 1\n'
+        '[[sources]]\nname = "B"\nfolder = "in2"\noutlet = "O"\nweight = 2',
+        10,
+        "sources[2].weight",
+        '2.0; sources[1] says 1.0 of outlet "O"',
+    ),
+]
+
+
+@pytest.mark.parametrize(("fragment", "line", "key", "words"), BAD_BLOCKS, ids=[bad[0] for bad in BAD_BLOCKS])
+def test_a_bad_block_is_told_with_its_line(
+    tmp_path: Path, fragment: str, line: int, key: str, words: str
+) -> None:
+    (mistake,) = mistakes_in(tmp_path, SMALL + fragment + "\n")
+    assert (mistake.line, mistake.key) == (START + line, key)
+    assert words in str(mistake)
+
+
+def test_an_empty_file_lacks_three_things(tmp_path: Path) -> None:
+    assert [str(mistake) for mistake in mistakes_in(tmp_path, "")] == [
+        'digest.title: missing; such as title = "Morning Press Digest"',
+        "sections: none yet; add a [[sections]] block with id and title",
+        "sources: none yet; add one with: digest sources add ADDRESS",
+    ]
+
+
+def test_a_table_where_blocks_belong_is_told_once(tmp_path: Path) -> None:
+    text = SMALL.replace("[[sources]]", "[sources]")
+    (mistake,) = mistakes_in(tmp_path, text)
+    assert str(mistake) == "sources: no list of blocks; blocks that each begin with [[sources]]"
+    assert mistake.line == 9
+
+
+ALL_AT_ONCE = """\
+[digest]
+title = { en = "Press", rus = "x" }
+languages = ["en", "de", "en"]
+[schedule]
+holidays = ["ZZ", "none.ics", 7]
+[[sections]]
+id = "politics"
+title = "Politics"
+fulll = 3
+[[sources]]
+nmae = "Pamir"
+feed = "https://pamirnews.example/feed/"
+section = "polytics"
+[[sources]]
+name = "B"
+feed = "b.example"
+weight = 9
+[email]
+from = "x"
+[email.smtp]
+host = "h.example"
+port = 0
+security = "none"
+password = "hunter2"
+"""
+
+
+def test_all_mistakes_are_told_at_once_by_line(tmp_path: Path) -> None:
+    told = [(mistake.line, mistake.key) for mistake in mistakes_in(tmp_path, ALL_AT_ONCE)]
+    assert told == [
+        (2, "digest.title.rus"),
+        (3, "digest.languages[1]"),
+        (3, "digest.languages[2]"),
+        (5, "schedule.holidays[0]"),
+        (5, "schedule.holidays[1]"),
+        (5, "schedule.holidays[2]"),
+        (9, "sections[0].fulll"),
+        (10, "sources[0].name"),
+        (11, "sources[0].nmae"),
+        (13, "sources[0].section"),
+        (16, "sources[1].feed"),
+        (17, "sources[1].weight"),
+        (19, "email.from"),
+        (22, "email.smtp.port"),
+        (23, "email.smtp.security"),
+        (24, "email.smtp.password"),
+    ]
+
+
+def test_a_mistake_reads_as_file_line_key_and_advice(tmp_path: Path) -> None:
+    path = a_file(tmp_path, SMALL + 'feeed = "x"\n')
+    with pytest.raises(ConfigError) as caught:
+        load(path, environ={})
+    assert str(caught.value) == f'{path}:12: sources[0].feeed: unknown key; did you mean "feed"?'
+
+
+@pytest.mark.parametrize(
+    ("body", "line", "found"),
+    [
+        (b"[digest]\ntitle = Press\n", 2, "Invalid value"),
+        (b'[digest]\n\ntitle = "Press\n', 3, "Illegal character"),
+        (b"[digest]\na = 1\na = 2\n", 3, "Cannot overwrite a value"),
+        (b"[digest]\n[digest]\n", 2, "twice"),
+        (b"a = [1,\n2,\n", 3, "Invalid value"),
+        (b'[digest]\ntitle = "\xff"\n', 2, "not UTF-8"),
+    ],
+)
+def test_what_is_no_toml_is_told_with_its_line(tmp_path: Path, body: bytes, line: int, found: str) -> None:
+    path = tmp_path / "config.toml"
+    path.write_bytes(body)
+    with pytest.raises(ConfigError) as caught:
+        load(path, environ={})
+    (mistake,) = caught.value.mistakes
+    assert mistake.line == line
+    assert found in mistake.found
+
+
+def test_a_missing_file_is_told_with_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="No such file or directory; make one with: digest init"):
+        load(tmp_path / "config.toml", environ={})
+
+
+def test_lines_are_right_in_files_from_other_systems(tmp_path: Path) -> None:
+    text = "\ufeff" + (SMALL + "weight = 9\n").replace("\n", "\r\n")
+    assert [mistake.line for mistake in mistakes_in(tmp_path, text)] == [12]
+
+
+def test_the_same_file_gives_the_same_words_in_every_process(tmp_path: Path) -> None:
+    path = a_file(tmp_path, ALL_AT_ONCE)
+    code = f"""
+from pathlib import Path
+from digest.config import load
+try: load(Path({str(path)!r}), environ={{}})
+except Exception as error: print(error)
+"""
+    told = {
+        subprocess.run(
+            [sys.executable, "-c", code],
+            env={"PYTHONHASHSEED": seed, "PYTHONIOENCODING": "utf-8"},
+            cwd=Path(__file__).parents[2],
+            capture_output=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2")
+    }
+    assert len(told) == 1
+    assert b"hunter2" not in told.pop()
