@@ -106,6 +106,10 @@ class ArticleStore(Protocol):
         """Undated articles of a source's first reading, first seen by the cutoff, by id."""
         ...
 
+    def seen_after(self, moment: datetime, cutoff: datetime) -> tuple[Article, ...]:
+        """Articles first seen in (moment, cutoff], by the time of publication and id."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class EditionRow:

@@ -1,0 +1,55 @@
+"""JSON Feed, versions 1 and 1.1, to entries. Source: https://www.jsonfeed.org/version/1.1/."""
+
+from __future__ import annotations
+
+import html
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from digest.collect.address import absolute
+from digest.collect.entry import Entry
+from digest.errors import SourceError
+
+
+def entries(text: str, base: str, source: str) -> list[Entry]:
+    """The entries of a JSON Feed; what is not as the standard says is left out, never guessed.
+
+    Raises:
+        SourceError: it is no JSON, or JSON but no feed.
+    """
+    try:
+        feed = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise SourceError(source, "the feed is not proper JSON") from error
+    items = feed.get("items") if isinstance(feed, dict) else None
+    if not isinstance(items, list):
+        raise SourceError(source, "this is JSON, but not a JSON Feed: it has no list of items")
+    claim = _text(feed, "language")
+    return [_entry(item, base, claim) for item in items if isinstance(item, dict)]
+
+
+def _entry(item: Mapping[str, Any], base: str, claim: str) -> Entry:
+    link = _text(item, "url") or _text(item, "external_url")
+    tags = item.get("tags")
+    return Entry(
+        title=_text(item, "title"),
+        link=absolute(link, base) if link else "",
+        guid=_text(item, "id"),
+        summary=_as_markup(_text(item, "summary")),
+        content=_text(item, "content_html") or _as_markup(_text(item, "content_text")),
+        published=_text(item, "date_published") or _text(item, "date_modified"),
+        categories=tuple(tag for tag in tags if isinstance(tag, str)) if isinstance(tags, list) else (),
+        language=_text(item, "language") or claim,
+    )
+
+
+def _text(item: Mapping[str, Any], name: str) -> str:
+    value = item.get(name)
+    if isinstance(value, bool) or not isinstance(value, str | int):
+        return ""
+    return str(value) if isinstance(value, str) or abs(value) < 10**18 else ""
+
+
+def _as_markup(text: str) -> str:
+    return "".join(f"<p>{html.escape(part)}</p>" for part in text.split("\n\n")) if text else ""
