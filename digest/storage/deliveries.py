@@ -1,0 +1,98 @@
+"""The ledger: one row for each edition and recipient."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select, update
+
+from digest.errors import StorageError
+from digest.model import Delivery, DeliveryState
+from digest.storage.database import Database
+from digest.storage.schema import columns_of, deliveries
+
+AT_WORK = (DeliveryState.CLAIMED, DeliveryState.SENDING)
+RECORDED = ("state", "attempts", "next_at", "detail")
+"""What changes in a row after it was made."""
+
+
+class SqlDeliveries:
+    """`ports.DeliveryStore` over a database."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def claim(self, edition: int, owner: str, now: datetime, limit: int) -> tuple[Delivery, ...]:
+        """Move up to `limit` rows that are pending, or deferred and due, to claimed by this owner.
+
+        Returns:
+            The rows as they are now, by recipient.
+        """
+        of_edition = deliveries.c.edition == edition
+        wanted = (
+            select(*columns_of(deliveries, Delivery))
+            .where(of_edition, _waiting(now))
+            .order_by(deliveries.c.recipient)
+            .limit(limit)
+            .with_for_update(skip_locked=True)  # for databases that lock rows; SQLite has locked all
+        )
+        with self._database.writing() as connection:
+            rows = [Delivery(**row) for row in connection.execute(wanted).mappings()]
+            claimed = update(deliveries).where(
+                of_edition, deliveries.c.recipient.in_([row.recipient for row in rows])
+            )
+            connection.execute(claimed.values(state=DeliveryState.CLAIMED, owner=owner, next_at=None))
+        return tuple(replace(row, state=DeliveryState.CLAIMED, next_at=None) for row in rows)
+
+    def record(self, rows: Sequence[Delivery]) -> None:
+        """Write state, attempts, next_at and detail of rows, matched by edition and recipient.
+
+        Raises:
+            StorageError: a row is not in the ledger; nothing was written.
+        """
+        if not rows:
+            return
+        change = (
+            update(deliveries)
+            .where(deliveries.c.edition == bindparam("of"), deliveries.c.recipient == bindparam("to"))
+            .values({name: bindparam(f"new_{name}") for name in RECORDED})
+        )
+        with self._database.writing() as connection:
+            if connection.execute(change, [_changes(row) for row in rows]).rowcount != len(rows):
+                raise StorageError("the ledger has no row for a delivery; nothing was recorded")
+
+    def unfinished(self, edition: int) -> tuple[Delivery, ...]:
+        """Rows that are claimed or sending: somebody was at work on them."""
+        return self._where(deliveries.c.edition == edition, deliveries.c.state.in_(AT_WORK))
+
+    def counts(self, edition: int) -> Mapping[DeliveryState, int]:
+        """How many rows are in each state; states without a row are absent."""
+        state = deliveries.c.state
+        wanted = select(state, func.count()).where(deliveries.c.edition == edition).group_by(state)
+        with self._database.reading() as connection:
+            counted = {row[0]: row[1] for row in connection.execute(wanted)}
+        return {state: counted[state] for state in DeliveryState if state in counted}
+
+    def of(self, edition: int) -> tuple[Delivery, ...]:
+        """All rows, by recipient."""
+        return self._where(deliveries.c.edition == edition)
+
+    def _where(self, *conditions: ColumnElement[bool]) -> tuple[Delivery, ...]:
+        wanted = select(*columns_of(deliveries, Delivery)).where(*conditions)
+        with self._database.reading() as connection:
+            found = [Delivery(**row) for row in connection.execute(wanted).mappings()]
+        return tuple(sorted(found, key=lambda row: row.recipient))
+
+
+def _changes(row: Delivery) -> dict[str, Any]:
+    new = {f"new_{name}": getattr(row, name) for name in RECORDED}
+    return {"of": row.edition, "to": row.recipient, **new}
+
+
+def _waiting(now: datetime) -> ColumnElement[bool]:
+    state, next_at = deliveries.c.state, deliveries.c.next_at
+    due = or_(next_at.is_(None), next_at <= now)
+    return or_(state == DeliveryState.PENDING, and_(state == DeliveryState.DEFERRED, due))

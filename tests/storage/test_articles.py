@@ -1,0 +1,184 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+from hypothesis import HealthCheck, given
+from hypothesis import settings as profile
+from hypothesis import strategies as st
+
+from digest.model import Article
+from digest.ports import SourceMemory
+from digest.storage import articles as room
+from digest.storage.store import SqlStore
+from tests.builders import NOW, an_article
+from tests.storage.rows import collected
+
+HOUR = timedelta(hours=1)
+EVER = NOW - timedelta(days=3650)
+
+
+def kept(store: SqlStore) -> tuple[Article, ...]:
+    return store.articles.seen_after(EVER, NOW + timedelta(days=3650))
+
+
+def test_article_comes_back_as_it_was(store: SqlStore) -> None:
+    article = an_article(
+        text="One.\n\nДва. Се\N{COMBINING MACRON}.",
+        summary="Short",
+        categories=("Politics", "«Бюджет»"),
+        guid="urn:1",
+        undated=True,
+        first_sight=True,
+        published=NOW - timedelta(microseconds=1),
+    )
+    assert store.articles.add([collected(article)]) == 1
+    assert kept(store) == (article,)
+
+
+def test_adding_twice_changes_nothing(store: SqlStore) -> None:
+    batch = [collected(an_article(title="One"), an_article(title="Two"))]
+    assert store.articles.add(batch) == 2
+    before = kept(store)
+    assert store.articles.add(batch) == 0
+    assert kept(store) == before
+
+
+def test_later_reading_renews_texts_and_keeps_times(store: SqlStore) -> None:
+    first = an_article(id="a" * 12, undated=True, first_sight=True)
+    later = replace(
+        first,
+        title="New title",
+        text="New text",
+        summary="New summary",
+        categories=("new",),
+        language="ru",
+        published=NOW,
+        first_seen=NOW,
+        undated=False,
+        first_sight=False,
+    )
+    store.articles.add([collected(first)])
+    assert store.articles.add([collected(later)]) == 0
+    (article,) = kept(store)
+    same = ("published", "first_seen", "undated", "first_sight")
+    assert article == replace(later, **{name: getattr(first, name) for name in same})
+
+
+def test_article_belongs_to_the_source_that_brought_it(store: SqlStore) -> None:
+    first = an_article(id="a" * 12, source="Ours", text="Long text")
+    store.articles.add([collected(first, source="Ours")])
+    store.articles.add([collected(replace(first, source="Another", text="…"), source="Another")])
+    assert kept(store) == (first,)
+
+
+def test_order_in_which_sources_answer_does_not_matter(store: SqlStore) -> None:
+    ours = an_article(id="a" * 12, source="B", text="of B")
+    another = replace(ours, source="A", text="of A")
+    assert store.articles.add([collected(ours, source="B"), collected(another, source="A")]) == 1
+    assert kept(store) == (another,)
+
+
+def test_article_listed_twice_by_its_source_is_one(store: SqlStore) -> None:
+    first = an_article(id="a" * 12, text="first")
+    batch = [collected(first, replace(first, text="second"))]
+    assert store.articles.add(batch) == 1
+    assert store.articles.add(batch) == 0
+    assert kept(store) == (first,)
+
+
+def test_nothing_collected_is_nothing_new(store: SqlStore) -> None:
+    assert store.articles.memories() == {}
+    assert store.articles.add([]) == 0
+    assert store.articles.add([collected()]) == 0
+
+
+def test_more_articles_than_are_asked_for_at_once(store: SqlStore) -> None:
+    many = [an_article(id=f"{n:012x}") for n in range(room.CHUNK * 2 + 1)]
+    assert store.articles.add([collected(*many)]) == len(many)
+    assert store.articles.add([collected(*many, an_article(id="f" * 12))]) == 1
+
+
+def test_between_takes_the_start_and_not_the_end_and_respects_the_cutoff(store: SqlStore) -> None:
+    def one(title: str, published: timedelta, seen: timedelta) -> Article:
+        return an_article(title=title, published=NOW + published, first_seen=NOW + seen)
+
+    instant = timedelta(microseconds=1)
+    inside = [one("at the start", -2 * HOUR, -HOUR), one("at the cutoff", -HOUR, 0 * HOUR)]
+    outside = [
+        one("before", -2 * HOUR - instant, -HOUR),
+        one("at the end", 0 * HOUR, 0 * HOUR),
+        one("seen too late", -HOUR, instant),
+    ]
+    store.articles.add([collected(*outside, *inside)])
+    assert store.articles.between(NOW - 2 * HOUR, NOW, NOW) == tuple(inside)
+
+
+def test_articles_come_by_time_and_then_by_id(store: SqlStore) -> None:
+    late, early = an_article(id="0" * 12), an_article(id="9" * 12, published=NOW - 20 * HOUR)
+    twin = an_article(id="1" * 12)
+    store.articles.add([collected(twin, late, early)])
+    assert store.articles.between(EVER, NOW, NOW) == (early, late, twin)
+    assert store.articles.seen_after(EVER, NOW) == (early, late, twin)
+
+
+def test_first_sight_is_undated_articles_of_a_first_reading_by_id(store: SqlStore) -> None:
+    marks = {"undated": True, "first_sight": True}
+    wanted = [an_article(id="b" * 12, **marks), an_article(id="a" * 12, published=NOW, **marks)]
+    others = [
+        an_article(id="c" * 12, undated=True),
+        an_article(id="d" * 12, first_sight=True),
+        an_article(id="e" * 12, first_seen=NOW + HOUR, **marks),
+    ]
+    store.articles.add([collected(*wanted, *others)])
+    assert [article.id for article in store.articles.first_sight(NOW)] == ["a" * 12, "b" * 12]
+
+
+def test_seen_after_takes_the_cutoff_and_not_the_moment(store: SqlStore) -> None:
+    at_moment = an_article(id="a" * 12, first_seen=NOW - HOUR)
+    at_cutoff = an_article(id="b" * 12, first_seen=NOW)
+    store.articles.add([collected(at_moment, at_cutoff)])
+    assert store.articles.seen_after(NOW - HOUR, NOW) == (at_cutoff,)
+
+
+def test_memory_of_a_source_comes_back_with_the_ids_of_its_articles(store: SqlStore) -> None:
+    store.articles.add(
+        [
+            collected(an_article(id="a" * 12), etag='"1"', last_modified="Sun", body_hash="ff"),
+            collected(source="Empty", read=False),
+        ]
+    )
+    assert store.articles.memories() == {
+        "Pamir News Agency": SourceMemory('"1"', "Sun", "ff", read=True, known=frozenset({"a" * 12})),
+        "Empty": SourceMemory(),
+    }
+
+
+def test_memory_is_replaced_by_the_next_reading(store: SqlStore) -> None:
+    store.articles.add([collected(an_article(id="a" * 12), etag='"1"', body_hash="ff")])
+    store.articles.add([collected(etag='"2"')])
+    memory = store.articles.memories()["Pamir News Agency"]
+    assert memory == SourceMemory(etag='"2"', read=True, known=frozenset({"a" * 12}))
+
+
+def test_only_the_newest_articles_of_a_month_stay_known(store: SqlStore) -> None:
+    old = an_article(id="f" * 12, first_seen=NOW - room.MEMORY - HOUR)
+    many = [
+        an_article(id=f"{n:012x}", first_seen=NOW - timedelta(seconds=n)) for n in range(room.MAX_KNOWN + 5)
+    ]
+    rare = an_article(id="e" * 12, source="Rare", first_seen=NOW - room.MEMORY + HOUR)
+    store.articles.add([collected(*many, old), collected(rare, source="Rare")])
+    memories = store.articles.memories()
+    assert memories["Pamir News Agency"].known == {f"{n:012x}" for n in range(room.MAX_KNOWN)}
+    assert memories["Rare"].known == {"e" * 12}
+
+
+@profile(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(
+    title=st.text(st.characters(codec="utf-8")),
+    text=st.text(st.characters(codec="utf-8")),
+)
+def test_any_text_comes_back(store: SqlStore, title: str, text: str) -> None:
+    store.articles.add([collected(an_article(id="a" * 12, title=title, text=text))])
+    (article,) = kept(store)
+    assert (article.title, article.text) == (title, text)
