@@ -1,0 +1,161 @@
+"""What texts are compared by: within a language its words, across languages what crosses them.
+
+A feature is a stem, "#" and a number, "~" and a name's skeleton, or "!" and a concept ("!@" a country).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from math import log
+from re import compile as pattern
+
+from digest.language.knowledge import Knowledge
+from digest.language.names import skeleton
+from digest.language.words import PREFIX, Word, primary, script, words
+
+TITLE = 2
+NAME = 1.5
+NUMBER = 2.0
+"""What a word of the title, a name and a number weigh against a plain word of the text."""
+
+KINDRED = frozenset({"ru", "tg"})
+"""Languages that share a script, but too few words to be compared by them."""
+
+_DATE = pattern(r"\d\d?\.\d\d?\.\d{2,4}")
+_YEAR = pattern(r"(?:19|20)\d\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """A text as it is compared.
+
+    Attributes:
+        kind: texts of one kind are compared by `within`, others by `across`.
+        within: weights of stems, numbers and skeletons.
+        across: weights of concepts, numbers and skeletons.
+        countries: those of `across` that are countries.
+        titled: those of `countries` that the title names.
+        size: how many distinct words it has.
+    """
+
+    kind: str
+    within: Mapping[str, float]
+    across: Mapping[str, float]
+    countries: frozenset[str]
+    titled: frozenset[str]
+    size: int
+
+
+class Reader:
+    """Reads texts; what it found out about a word it knows when the word comes again.
+
+    Attributes:
+        commonplace: of the features met so far, those that two texts share by chance.
+        places: of the features met so far, names of places: many events happen in one.
+    """
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self.commonplace: set[str] = set()
+        self.places: set[str] = set()
+        self._known_places = knowledge.home_of(knowledge.homes)
+        self._knowledge = knowledge
+        self._known: dict[tuple[str, str, bool, bool], _Meaning] = {}
+
+    def read(self, title: str, body: str, *, language: str) -> Features:
+        """The features of a title and the head of its text.
+
+        Args:
+            title: plain text.
+            body: plain text, may be empty.
+            language: a tag, may be empty.
+        """
+        language = primary(language)
+        counts: Counter[_Meaning] = Counter()
+        for times, text in ((TITLE, title), (1, body)):
+            for word in words(text):
+                counts[self._meaning(word, language)] += times
+        across = _across(counts)
+        head = (self._meaning(word, language) for word in words(title))
+        return Features(
+            kind=language if language in KINDRED else script(title),
+            within=_within(counts),
+            across=across,
+            countries=frozenset(feature for feature in across if feature.startswith("!@")),
+            titled=frozenset(f for meaning in head for f in meaning.across if f.startswith("!@")),
+            size=len({meaning.text for meaning in counts}),
+        )
+
+    def surfaces(self, title: str, body: str, *, language: str) -> Mapping[str, str]:
+        """For each feature of a text the first word that has it, as it is written."""
+        language = primary(language)
+        found: dict[str, str] = {}
+        for word in (*words(title), *words(body)):
+            meaning = self._meaning(word, language)
+            for feature in (*meaning.within, *meaning.across):
+                found.setdefault(feature, word.surface)
+        return found
+
+    def _meaning(self, word: Word, language: str) -> _Meaning:
+        key = (language, word.text, word.capital, word.starts)
+        known = self._known.get(key)
+        if known is None:
+            known = self._known[key] = self._learn(word, language)
+        return known
+
+    def _learn(self, word: Word, language: str) -> _Meaning:
+        if word.is_number:
+            return self._learn_number(word.text)
+        labels = self._knowledge.concepts_of(language).labels(word.text)
+        bones = "~" + skeleton(word.text) if word.capital and len(word.text) > 3 else "~"
+        names = {bones: 2.0 if word.is_name else 1.0} if len(bones) > 1 else {}
+        stem = {word.text[:PREFIX]: NAME if word.is_name else 1.0}
+        within = stem if len(word.text) > 2 or not word.text.isascii() else {}
+        common = self._knowledge.commonplace_of(language).labels(word.text)
+        if common or any(label[0] == "@" for label in labels):
+            self.commonplace.update((*stem, *names))
+        if self._known_places.labels(word.text):
+            self.places.update(names)
+        concepts = {"!" + label: 1.0 for label in labels}
+        return _Meaning(word.text, within | dict.fromkeys(names, 1.0), concepts | names)
+
+    def _learn_number(self, number: str) -> _Meaning:
+        if len(number) < 2 or _DATE.fullmatch(number):
+            return _Meaning(number, {}, {})
+        chance = is_round(number)
+        if chance:
+            self.commonplace.add("#" + number)
+        return _Meaning(number, {"#" + number: NUMBER}, {"#" + number: 1.0 if chance else NUMBER})
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Meaning:
+    """What a word brings, by feature: weights within its language and across languages."""
+
+    text: str
+    within: Mapping[str, float]
+    across: Mapping[str, float]
+
+
+def _within(counts: Mapping[_Meaning, int]) -> dict[str, float]:
+    times: dict[str, int] = {}
+    boosts: dict[str, float] = {}
+    for meaning, count in counts.items():
+        for feature, boost in meaning.within.items():
+            times[feature] = times.get(feature, 0) + count
+            boosts[feature] = max(boost, boosts.get(feature, 0.0))
+    return {feature: (1 + log(count)) * boosts[feature] for feature, count in times.items()}
+
+
+def _across(counts: Iterable[_Meaning]) -> dict[str, float]:
+    found: dict[str, float] = {}
+    for meaning in counts:
+        for feature, weight in meaning.across.items():
+            found[feature] = max(weight, found.get(feature, 0.0))
+    return found
+
+
+def is_round(number: str) -> bool:
+    """Two digits, a nought at the end or a year: many texts have the same one by chance."""
+    return len(number) == 2 or number.endswith("0") or bool(_YEAR.fullmatch(number))

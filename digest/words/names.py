@@ -1,0 +1,50 @@
+"""What CLDR knows of a language: its plural rule, its months and weekdays. The one place that asks Babel."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from babel import Locale
+
+WEEKDAYS = {"weekdays": "wide", "weekdays_short": "abbreviated", "weekdays_window": "abbreviated"}
+MONTHS = {"months": "format", "months_alone": "stand-alone"}
+NAMES = (*WEEKDAYS, *MONTHS)
+"""The lists of names that dates need."""
+
+
+@cache
+def plural_form(language: str, n: int) -> str:
+    """The CLDR plural category of a number; "other" where CLDR does not know the language."""
+    locale = _locale(language)
+    return str(locale.plural_form(n)) if locale else "other"
+
+
+def standard_names(language: str, lists: Sequence[str]) -> Mapping[str, tuple[str, ...]]:
+    """CLDR's lists of names, weekdays from Monday; English ones for a language it does not know."""
+    if not lists:
+        return {}
+    locale = _locale(language) or _locale("en")
+    return {key: _names(key, locale) for key in lists}
+
+
+def _names(key: str, locale: Locale | None) -> tuple[str, ...]:
+    from babel.dates import get_day_names, get_month_names
+
+    if key in WEEKDAYS:
+        width: Literal["abbreviated", "wide"] = "wide" if WEEKDAYS[key] == "wide" else "abbreviated"
+        return tuple(get_day_names(width, locale=locale)[n] for n in range(7))
+    context: Literal["format", "stand-alone"] = "format" if MONTHS[key] == "format" else "stand-alone"
+    return tuple(get_month_names("wide", context, locale=locale)[n] for n in range(1, 13))
+
+
+@cache
+def _locale(language: str) -> Locale | None:
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        return Locale.parse(language, sep="-")
+    except (UnknownLocaleError, ValueError):
+        return None
