@@ -1,0 +1,48 @@
+"""A frozen edition as archive and website see it: finished documents, nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from digest.model import Kind, Rendered
+from digest.render.markdown import front_matter
+
+
+@dataclass(frozen=True, slots=True)
+class ArchivedEdition:
+    """An edition's date and its documents."""
+
+    date: date
+    documents: tuple[Rendered, ...]
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The copies it has a page in, by code."""
+        return tuple(sorted(d.language for d in self.documents if d.kind is Kind.MARKDOWN))
+
+    @property
+    def json(self) -> str:
+        """Its JSON, empty if it has none."""
+        return next((d.body for d in self.documents if d.kind is Kind.JSON), "")
+
+    def page(self, language: str) -> str:
+        """Its page in a language that it has."""
+        return next(d.body for d in self.documents if d.kind is Kind.MARKDOWN and d.language == language)
+
+    def headline(self, language: str) -> str:
+        """The headline of the story that leads it."""
+        return str(front_matter(self.page(language)).get("description", ""))
+
+
+def in_language(editions: Sequence[ArchivedEdition], language: str) -> tuple[ArchivedEdition, ...]:
+    """The editions that have a copy in a language, latest first."""
+    own = (edition for edition in editions if language in edition.languages)
+    return tuple(sorted(own, key=lambda edition: edition.date, reverse=True))
+
+
+def all_languages(editions: Sequence[ArchivedEdition], main: str) -> tuple[str, ...]:
+    """Every language that some edition has, the main one first."""
+    found = {language for edition in editions for language in edition.languages}
+    return tuple(sorted(found, key=lambda language: (language != main, language)))

@@ -1,0 +1,47 @@
+"""All documents of an edition: a subject, a mail in two parts and a page for each language, and the JSON."""
+
+from __future__ import annotations
+
+from digest.model import Edition, EditionState, Kind, Rendered
+from digest.render.copies import copy_of
+from digest.render.density import WEB
+from digest.render.look import Look
+from digest.render.mail import mail
+from digest.render.markdown import markdown
+from digest.render.plain import plain
+from digest.render.schema import edition_json
+from digest.render.templates import Templates
+
+
+def render(edition: Edition, look: Look) -> tuple[tuple[Rendered, ...], tuple[str, ...]]:
+    """Print an edition in all its languages.
+
+    Returns:
+        The documents, by kind and language, and warnings: what a mail had to leave out.
+
+    Raises:
+        RenderError: a template does not become a document, or there is nothing to print.
+    """
+    templates = Templates(look.templates)
+    documents = [Rendered(Kind.JSON, "", edition_json(edition, EditionState.FROZEN))]
+    warnings: list[str] = []
+    for language in edition.languages:
+        printed, lost = _copy(edition, language, look, templates)
+        documents += printed
+        warnings += lost
+    return tuple(sorted(documents, key=lambda d: (str(d.kind), d.language))), tuple(warnings)
+
+
+def _copy(
+    edition: Edition, language: str, look: Look, templates: Templates
+) -> tuple[list[Rendered], tuple[str, ...]]:
+    """One copy. Both parts of the mail lose the same where it grows too large; the page loses nothing."""
+    html = mail(edition, language, look, templates)
+    mailed = copy_of(edition, language, look, density=html.density)
+    whole = copy_of(edition, language, look, density=WEB)
+    return [
+        Rendered(Kind.SUBJECT, language, mailed.subject),
+        Rendered(Kind.HTML, language, html.body),
+        Rendered(Kind.TEXT, language, plain(mailed, templates)),
+        Rendered(Kind.MARKDOWN, language, markdown(edition, whole, look, templates)),
+    ], html.warnings

@@ -1,0 +1,102 @@
+"""The edition as JSON, in the versioned schema that others may build on; and what it hashes to."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from hashlib import sha256
+
+from digest.model import Article, Edition, EditionState, Rendered, Section, Story, View
+
+SCHEMA = 1
+
+MOMENTARY = frozenset({"state", "cutoff", "content_hash"})
+"""Keys that say when, not what: no part of the content's hash."""
+
+
+def edition_json(edition: Edition, state: EditionState) -> str:
+    """The documented JSON of an edition: times in UTC, absent values null, one line for each value."""
+    document = _document(edition, state) | {"content_hash": content_hash(edition)}
+    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+
+
+def content_hash(edition: Edition) -> str:
+    """SHA-256, in hex, over what the edition says."""
+    document = _document(edition, EditionState.DRAFT)
+    return _hash(_canonical({key: value for key, value in document.items() if key not in MOMENTARY}))
+
+
+def documents_hash(rendered: Iterable[Rendered]) -> str:
+    """SHA-256, in hex, over the documents themselves; the same for any order of them."""
+    rows = sorted((str(document.kind), document.language, document.body) for document in rendered)
+    return _hash(_canonical(rows))
+
+
+def _canonical(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def _hash(text: str) -> str:
+    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _document(edition: Edition, state: EditionState) -> dict[str, object]:
+    main = edition.languages[0]
+    return {
+        "schema": SCHEMA,
+        "digest": edition.digest,
+        "date": edition.date.isoformat(),
+        "number": edition.number,
+        "state": str(state),
+        "languages": list(edition.languages),
+        "window": {"start": _moment(edition.window.start), "end": _moment(edition.window.end)},
+        "cutoff": _moment(edition.cutoff),
+        "sections": [_section(section, main, edition.late) for section in edition.sections],
+        "rejections": [
+            {"article": _article(rejection.article, edition.late), "reason": rejection.reason}
+            for rejection in edition.rejections
+        ],
+    }
+
+
+def _section(section: Section, main: str, late: frozenset[str]) -> dict[str, object]:
+    return {
+        "id": section.id,
+        "title": section.title.in_(main),
+        "stories": [_story(story, main, late) for story in section.stories],
+    }
+
+
+def _story(story: Story, main: str, late: frozenset[str]) -> dict[str, object]:
+    return {
+        "id": story.id,
+        **_view(story.views[main]),
+        "brief": story.brief,
+        "late": story.late,
+        "lead": story.lead,
+        "views": {language: _view(story.views[language]) for language in sorted(story.views)},
+        "reasons": list(story.reasons),
+        "articles": [_article(article, late) for article in story.articles],
+    }
+
+
+def _view(view: View) -> dict[str, object]:
+    return {"title": view.title, "url": view.url, "summary": view.summary, "language": view.language}
+
+
+def _article(article: Article, late: frozenset[str]) -> dict[str, object]:
+    return {
+        "id": article.id,
+        "source": article.source,
+        "outlet": article.outlet,
+        "title": article.title,
+        "url": article.url,
+        "published": None if article.undated else _moment(article.published),
+        "language": article.language,
+        "late": article.id in late,
+    }
+
+
+def _moment(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
