@@ -1,0 +1,104 @@
+"""The delivery state machine: which way a delivery may go, and why.
+
+    pending ──► claimed ──► sending ──► accepted
+       ▲           │           ├─────► bounced    the server knows no such mailbox
+       ├───────────┴───────────┤              blocked    the server refuses us, not the reader
+       │        deferred ◄─────┤              held       its answer was lost twice: a person must look
+       └────────────┘          └─────► skipped, expired (never from sending)
+
+A row is `sending` on disk before the first byte of its message leaves, so a crash leaves either
+a row that was surely not sent (pending, claimed) or one that may have been (sending). The second
+kind is sent once more, with the same Message-ID, and then held: SMTP cannot do better
+(RFC 1047; RFC 5321 4.5.3.2.6).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from digest.errors import DeliveryError
+from digest.model import Delivery
+from digest.model import DeliveryState as State
+
+MAX_AMBIGUOUS = 2
+"""How often a message may be handed over whose fate is unknown: once, and one repeat."""
+
+BACKOFF = (1, 5, 15, 30, 60)
+"""Minutes until a deferred message is tried again; the last one repeats (RFC 5321 4.5.4.1
+asks for thirty at least, but a daily has its morning only)."""
+
+FINAL = frozenset({State.ACCEPTED, State.BOUNCED, State.BLOCKED, State.HELD, State.SKIPPED, State.EXPIRED})
+
+WAYS = {
+    State.PENDING: frozenset({State.CLAIMED, State.EXPIRED}),
+    State.CLAIMED: frozenset({State.PENDING, State.SENDING, State.SKIPPED, State.EXPIRED}),
+    State.SENDING: frozenset(
+        {State.ACCEPTED, State.PENDING, State.DEFERRED, State.BOUNCED, State.BLOCKED, State.HELD}
+    ),
+    State.DEFERRED: frozenset({State.CLAIMED, State.EXPIRED}),
+    State.BLOCKED: frozenset({State.PENDING}),
+    State.HELD: frozenset({State.PENDING}),
+    State.ACCEPTED: frozenset(),
+    State.BOUNCED: frozenset(),
+    State.SKIPPED: frozenset(),
+    State.EXPIRED: frozenset(),
+}
+
+
+def move(delivery: Delivery, to: State, *, detail: str = "", next_at: datetime | None = None) -> Delivery:
+    """The delivery in its next state.
+
+    Raises:
+        ValueError: there is no way from where it is.
+    """
+    if to not in WAYS[delivery.state]:
+        message = f"a delivery cannot go from {delivery.state} to {to}"
+        raise ValueError(message)
+    return replace(delivery, state=to, detail=detail, next_at=next_at)
+
+
+def begin(delivery: Delivery) -> Delivery:
+    """A claimed delivery whose message is about to leave: commit this before the envelope."""
+    return replace(move(delivery, State.SENDING), attempts=delivery.attempts + 1)
+
+
+def accepted(delivery: Delivery, words: str) -> Delivery:
+    """The server has taken the message."""
+    return move(delivery, State.ACCEPTED, detail=words)
+
+
+def failed(delivery: Delivery, error: DeliveryError, now: datetime) -> Delivery:
+    """What follows from an error: whose fault it is, and whether trying again can help."""
+    words = str(error)
+    if error.after_data:
+        return _ambiguous(delivery, words, now)
+    if error.session and error.temporary:
+        untried = replace(delivery, attempts=delivery.attempts - 1)
+        return move(untried, State.PENDING, detail=words)
+    if error.temporary:
+        return move(delivery, State.DEFERRED, detail=words, next_at=now + _wait(delivery.attempts))
+    return move(delivery, State.BLOCKED if error.session else State.BOUNCED, detail=words)
+
+
+def recover(delivery: Delivery) -> Delivery:
+    """A row whose sender died: surely unsent ones wait again, unknown ones once more or never.
+
+    Raises:
+        ValueError: nobody was at work on it.
+    """
+    if delivery.state is State.CLAIMED:
+        return move(delivery, State.PENDING)
+    if delivery.attempts < MAX_AMBIGUOUS:
+        return move(delivery, State.PENDING, detail="the sender stopped before the answer: sent once more")
+    return move(delivery, State.HELD, detail="the sender stopped before the answer, twice")
+
+
+def _ambiguous(delivery: Delivery, words: str, now: datetime) -> Delivery:
+    if delivery.attempts < MAX_AMBIGUOUS:
+        return move(delivery, State.DEFERRED, detail=words, next_at=now + _wait(delivery.attempts))
+    return move(delivery, State.HELD, detail=words)
+
+
+def _wait(attempts: int) -> timedelta:
+    return timedelta(minutes=BACKOFF[min(max(attempts, 1), len(BACKOFF)) - 1])
