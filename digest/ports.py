@@ -7,9 +7,9 @@ DeliveryError from a mailer, PublishError from a publisher; sources' errors are 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Protocol
 
@@ -19,6 +19,7 @@ from digest.model import (
     Delivery,
     DeliveryState,
     EditionState,
+    Kind,
     Operation,
     Rendered,
     Source,
@@ -202,8 +203,8 @@ class EditionStore(Protocol):
         """All frozen editions, oldest first."""
         ...
 
-    def documents(self, edition: int) -> tuple[Rendered, ...]:
-        """Its documents, by kind and language."""
+    def documents(self, edition: int, kinds: Collection[Kind] = tuple(Kind)) -> tuple[Rendered, ...]:
+        """Its documents of these kinds, by kind and language."""
         ...
 
     def spoken_for(self, digest: str, before: date) -> Mapping[str, str]:
@@ -311,12 +312,14 @@ class Envelope:
     Attributes:
         message: RFC 5322 bytes, CRLF line ends, all below 128, no line over 998 octets.
         date: the edition's, for an outbox to sort by.
+        test: asked for by hand; it must not stand in the place of the real one.
     """
 
     sender: str
     recipient: str
     message: bytes
     date: date
+    test: bool = False
 
 
 class Mailer(Protocol):
@@ -368,38 +371,3 @@ class Progress(Protocol):
     def step(self, name: str, done: int, total: int) -> None:
         """`done` of `total` units of the step called `name` are finished."""
         ...
-
-
-@dataclass(frozen=True, slots=True)
-class SourceReport:
-    """What became of one source in a run."""
-
-    name: str
-    state: str
-    n_articles: int = 0
-    error: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class RunReport:
-    """What one run did.
-
-    Attributes:
-        state: an EditionState, or "empty" where there was nothing to print, or "busy" where
-            another process is at work on this date.
-        documents: paths of the rendered files that a person may open.
-    """
-
-    date: date
-    state: str
-    number: int = 0
-    content_hash: str = ""
-    n_sections: int = 0
-    n_stories: int = 0
-    n_articles: int = 0
-    n_rejections: int = 0
-    sources: tuple[SourceReport, ...] = ()
-    deliveries: Mapping[str, int] = field(default_factory=dict)
-    published: tuple[str, ...] = ()
-    documents: tuple[str, ...] = ()
-    warnings: tuple[str, ...] = ()

@@ -63,6 +63,11 @@ class Masthead:
     home: tuple[str, ...] = ()
     founded: date | None = None
 
+    @property
+    def mailbox(self) -> str:
+        """The contact, if one can write a mail to it; a contact may also be a web address."""
+        return self.contact if "@" in self.contact and "/" not in self.contact else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Schedule:

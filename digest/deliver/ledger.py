@@ -14,6 +14,7 @@ kind is sent once more, with the same Message-ID, and then held: SMTP cannot do 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -22,7 +23,10 @@ from digest.model import Delivery
 from digest.model import DeliveryState as State
 
 MAX_AMBIGUOUS = 2
-"""How often a message may be handed over whose fate is unknown: once, and one repeat."""
+"""How often a message may be handed over whose fate is unknown: once, and one repeat.
+
+Every attempt counts, whatever became of it: a message that was put off before is held at the first
+lost answer. Too careful is better than twice."""
 
 BACKOFF = (1, 5, 15, 30, 60)
 """Minutes until a deferred message is tried again; the last one repeats (RFC 5321 4.5.4.1
@@ -69,11 +73,15 @@ def accepted(delivery: Delivery, words: str) -> Delivery:
 
 
 def failed(delivery: Delivery, error: DeliveryError, now: datetime) -> Delivery:
-    """What follows from an error: whose fault it is, and whether trying again can help."""
+    """What follows from an error: whose fault it is, and whether trying again can help.
+
+    A session that could not begin (no server, no TLS, no login) leaves the row as it was: nobody
+    is lost to a wrong password. One whose answer to this very message was no, blocks it.
+    """
     words = str(error)
     if error.after_data:
         return _ambiguous(delivery, words, now)
-    if error.session and error.temporary:
+    if error.session and (error.temporary or error.code is None):  # the server never heard of this message
         untried = replace(delivery, attempts=delivery.attempts - 1)
         return move(untried, State.PENDING, detail=words)
     if error.temporary:
@@ -91,7 +99,19 @@ def recover(delivery: Delivery) -> Delivery:
         return move(delivery, State.PENDING)
     if delivery.attempts < MAX_AMBIGUOUS:
         return move(delivery, State.PENDING, detail="the sender stopped before the answer: sent once more")
-    return move(delivery, State.HELD, detail="the sender stopped before the answer, twice")
+    times = f"after {delivery.attempts} attempts"
+    return move(delivery, State.HELD, detail=f"the sender stopped before the answer, {times}")
+
+
+def is_over(rows: Iterable[Delivery]) -> bool:
+    """Whether nobody waits any more."""
+    return all(row.state in FINAL for row in rows)
+
+
+def can_go_on(rows: Iterable[Delivery], now: datetime) -> bool:
+    """Whether there is something to do at this moment: somebody waits, and not for a later time."""
+    open_rows = [row for row in rows if row.state not in FINAL]
+    return any(row.next_at is None or row.next_at <= now for row in open_rows)
 
 
 def _ambiguous(delivery: Delivery, words: str, now: datetime) -> Delivery:

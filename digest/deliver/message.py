@@ -7,24 +7,25 @@ List-Unsubscribe-Post either (RFC 8058 asks for an https address).
 
 from __future__ import annotations
 
-import unicodedata
+import re
 from dataclasses import dataclass
 from datetime import datetime
-from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
 from urllib.parse import quote
 
+from digest.deliver.address import ascii_domain, wire_address
+from digest.deliver.header import MAX_LINE, clean_header, field, phrase, text
+from digest.errors import DeliveryError
 from digest.model import Delivery
 from digest.settings import Addressee
 from digest.tokens import PLACEHOLDER, token
 
-POLICY = SMTP.clone(max_line_length=76)
-"""The default of 78 folds encoded words to 76 characters; RFC 2047 section 2 allows 75."""
-
-MAX_HEADER = 200
-JOINER = "\u200d"
+POLICY = SMTP.clone(max_line_length=MAX_LINE)
+NOT_IN_LABEL = re.compile(r"[^A-Za-z0-9-]+")
+IN_URI = ":/?#[]@!$&'()*+,;=%"
+"""What may stand in a URI as it is (RFC 3986 2.2); `quote` adds the unreserved."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +33,13 @@ class Letter:
     """What every recipient of one copy gets.
 
     Attributes:
-        list_id: stable for the life of the digest, never per edition.
-        contact: takes unsubscribe requests and answers.
+        title: of the digest in this language.
+        list_id: the digest's id, stable for its life, never per edition; a label of List-Id.
+        contact: the address that takes unsubscribe requests and answers.
         archive_url: of this edition, "" if it is not on the web.
+        archive_home: the archive's front page, "" if it is not on the web.
         written: of the Date header: when the edition was frozen, the same on any repeat.
+        edition: names the edition in tokens, the same for all its copies.
     """
 
     sender: Addressee
@@ -49,63 +53,92 @@ class Letter:
     written: datetime
     edition: str
     archive_url: str = ""
+    archive_home: str = ""
 
 
 def build(letter: Letter, delivery: Delivery, secret: bytes) -> bytes:
-    """The message for one recipient: CRLF line ends, ASCII only, no line over 76 octets.
+    """The message for one recipient: CRLF line ends, ASCII only.
 
-    The same letter, delivery and secret give the same bytes.
+    No line is longer than 76 octets, but for a URI or an address that is. The same letter,
+    delivery and secret give the same bytes.
+
+    Raises:
+        DeliveryError: no message can be sent to the recipient, or none from the sender
+            (`session`); nothing was sent.
     """
     leave = token(secret, "unsubscribe", delivery.recipient)
+    fields = [*_envelope_fields(letter, delivery, secret), *_list_fields(letter, leave)]
+    head = "".join(field(name, words) for name, words in fields)
+    boundary = "=_" + token(secret, "boundary", letter.edition, delivery.recipient)
+    return head.encode("ascii") + _body(letter, leave, boundary)
+
+
+def _body(letter: Letter, leave: str, boundary: str) -> bytes:
+    """The fields of MIME, and both parts."""
     message = EmailMessage(policy=POLICY)
-    for name, value in _headers(letter, delivery, secret, leave):
-        message[name] = value
     message.set_content(letter.text.replace(PLACEHOLDER, leave), cte="quoted-printable")
     message.add_alternative(letter.html.replace(PLACEHOLDER, leave), subtype="html", cte="quoted-printable")
-    message.set_boundary("=_" + token(secret, "boundary", letter.edition, delivery.recipient))
+    message.set_boundary(boundary)
+    for part in message.iter_parts():
+        del part["MIME-Version"]  # says nothing in a part (RFC 2045 section 4)
     return message.as_bytes()
 
 
-def address(addressee: Addressee) -> Address:
-    """An address for a header: the name cleaned, the domain as ASCII (RFC 5890)."""
-    local, _, domain = addressee.address.rpartition("@")
-    return Address(clean_header(addressee.name), local, ascii_domain(domain))
-
-
-def ascii_domain(domain: str) -> str:
-    """The domain as it stands on the wire."""
-    return domain if domain.isascii() else domain.encode("idna").decode()
-
-
-def clean_header(value: str) -> str:
-    """A header value without what could break it, or hide in it: at most 200 characters.
-
-    Control and format characters go (bidi controls, NUL, line breaks), the joiner of emoji stays.
-    """
-    kept = (c for c in value if c == JOINER or unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Zl", "Zp"})
-    return " ".join("".join(kept).split())[:MAX_HEADER]
-
-
-def _headers(letter: Letter, delivery: Delivery, secret: bytes, leave: str) -> list[tuple[str, object]]:
-    domain = ascii_domain(letter.sender.address.rpartition("@")[2])
+def _envelope_fields(letter: Letter, delivery: Delivery, secret: bytes) -> list[tuple[str, list[str]]]:
     identity = token(secret, "message", letter.edition, delivery.recipient)
-    contact = quote(letter.contact, safe="@")
-    headers: list[tuple[str, object]] = [
-        ("From", address(letter.sender)),
-        ("To", address(Addressee(delivery.address, delivery.name))),
-        ("Subject", clean_header(letter.subject)),
-        ("Date", format_datetime(letter.written)),
-        ("Message-ID", f"<{identity}@{domain}>"),
-        ("Reply-To", address(Addressee(letter.contact))),
-        ("List-Id", f"{clean_header(letter.list_id)}.{domain}"),
-        ("List-Unsubscribe", f"<mailto:{contact}?subject=unsubscribe%20{leave}>"),
-        ("List-Help", f"<mailto:{contact}?subject=help>"),
-        ("List-Owner", f"<mailto:{contact}>"),
-        ("List-Post", "NO"),
-        ("Precedence", "list"),
-        ("Auto-Submitted", "auto-generated"),
-        ("Content-Language", letter.language),
+    return [
+        ("From", _ours(letter.sender)),
+        ("To", _addressed(Addressee(delivery.address, delivery.name))),
+        ("Subject", text(clean_header(letter.subject))),
+        ("Date", [*format_datetime(letter.written).split()]),
+        ("Message-ID", [f"<{identity}@{_domain(letter)}>"]),
+        ("Reply-To", _ours(Addressee(letter.contact))),
+        ("Auto-Submitted", ["auto-generated"]),
+        ("Content-Language", [letter.language]),
     ]
-    if letter.archive_url:
-        headers.append(("Archived-At", f"<{letter.archive_url}>"))
-    return headers
+
+
+def _list_fields(letter: Letter, leave: str) -> list[tuple[str, list[str]]]:
+    mailto = f"mailto:{quote(letter.contact, safe='@')}"
+    label = NOT_IN_LABEL.sub("-", letter.list_id)
+    fields = [
+        ("List-Id", [*phrase(clean_header(letter.title)), f"<{label}.{_domain(letter)}>"]),
+        ("List-Unsubscribe", [f"<{mailto}?subject=unsubscribe%20{leave}>"]),
+        ("List-Help", [f"<{mailto}?subject=help>"]),
+        ("List-Owner", [f"<{mailto}>"]),
+        ("List-Post", ["NO"]),
+        ("List-Archive", _uri(letter.archive_home)),
+        ("Archived-At", _uri(letter.archive_url)),
+        ("Precedence", ["list"]),
+    ]
+    return [(name, words) for name, words in fields if words]
+
+
+def _ours(addressee: Addressee) -> list[str]:
+    """One of our own addresses: a mistake in it is no recipient's fault."""
+    try:
+        return _addressed(addressee)
+    except DeliveryError as error:
+        reason = f"our own address is wrong: {error}"
+        raise DeliveryError(reason, session=True) from error
+
+
+def _addressed(addressee: Addressee) -> list[str]:
+    """A name and an address.
+
+    A local part beyond ASCII cannot stand in a head of ASCII, so the field then holds the name
+    as an empty group (as RFC 6857 does for old readers); the envelope has the address.
+    """
+    address = wire_address(addressee.address)
+    name = phrase(clean_header(addressee.name))
+    if not address.isascii():
+        return [*(name or ["undisclosed-recipients"]), ":;"]
+    return [*name, f"<{address}>"] if name else [address]
+
+
+def _domain(letter: Letter) -> str:
+    return ascii_domain(letter.sender.address.rpartition("@")[2])
+
+
+def _uri(address: str) -> list[str]:
+    return [f"<{quote(address, safe=IN_URI)}>"] if address else []

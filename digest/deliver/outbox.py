@@ -1,4 +1,4 @@
-"""Messages as files: one `.eml` for each recipient, in a folder for each date."""
+"""Messages as files: one `.eml` for each recipient, in a folder for each date, tests in one beside it."""
 
 from __future__ import annotations
 
@@ -11,8 +11,14 @@ from digest.files import write_if_changed
 from digest.ports import Envelope
 from digest.tokens import recipient_id
 
-UNSAFE = re.compile(r"[^\w@.+-]|^\.")
+UNSAFE = re.compile(r"[^\w@.+-]|^\.|^$")
 """What may not stand in a file's name; letters of any script may."""
+
+MAX_NAME = 200
+"""Bytes; file systems take 255, and letters beyond ASCII have up to four each."""
+
+MARK = "~"
+"""Never in a plain name, so no address can be written as another one's shortened name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +33,12 @@ class Outbox:
         Raises:
             DeliveryError: the folder cannot be written; nothing of the message is there.
         """
-        path = self.folder / envelope.date.isoformat() / file_name(envelope.recipient)
+        day = f"{envelope.date}-test" if envelope.test else f"{envelope.date}"
+        path = self.folder / day / file_name(envelope.recipient)
         try:
             write_if_changed(path, envelope.message)
         except OSError as error:
-            reason = f"cannot write {path}: {error.strerror}"
+            reason = f"cannot write {path}: {error.strerror or error}"
             raise DeliveryError(reason, temporary=True, session=True) from error
         return f"written to {path}"
 
@@ -40,6 +47,6 @@ class Outbox:
 
 
 def file_name(address: str) -> str:
-    """A name that no address can use to leave the folder, and that no two addresses share."""
-    plain = UNSAFE.sub("_", address)[:100]
-    return f"{plain}.eml" if plain == address else f"{plain}-{recipient_id(address)}.eml"
+    """A name that no address can use to leave the folder, and that no two recipients share."""
+    plain = UNSAFE.sub("_", address).encode("utf-8", "replace")[:MAX_NAME].decode("utf-8", "ignore")
+    return f"{plain}.eml" if plain == address else f"{plain}{MARK}{recipient_id(address)}.eml"

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 
 from digest.deliver import ledger
 from digest.deliver.message import Letter, build
@@ -11,9 +12,13 @@ from digest.errors import DeliveryError
 from digest.model import Delivery
 from digest.model import DeliveryState as State
 from digest.ports import Clock, EditionRow, Envelope, Mailer, Store
+from digest.settings import Addressee
+from digest.tokens import recipient_id
 
 BATCH = 50
 """Rows claimed in one transaction: a claim costs an fsync, 27,900 a second in batches of 50."""
+
+TAKEN_OVER = "another process has taken over this edition"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +27,11 @@ class Sender:
 
     Attributes:
         envelope_sender: where bounces go.
-        on_batch: called before each batch, to renew a lease or to show progress.
+        keep_going: called with (done, total) before each message, before rows are given back, and
+            at the end: shows progress and renews the lease. False means that the lease is lost:
+            whatever is unfinished belongs to the process that has it now, and is not touched.
+            `total` is all of the edition's deliveries, `done` those that need nothing more,
+            earlier runs included; at the end both are the total.
     """
 
     store: Store
@@ -30,12 +39,13 @@ class Sender:
     clock: Clock
     owner: str
     envelope_sender: str
-    on_batch: Callable[[int, int], None]
+    keep_going: Callable[[int, int], bool]
 
     def send(self, edition: EditionRow, letters: Mapping[str, Letter]) -> str:
         """Send until nobody is waiting who can be served now.
 
-        The caller holds the edition's lease, so rows at work belong to a dead sender.
+        An error of the session stops it: the next message would meet the same. Who was not tried
+        is pending. The caller holds the edition's lease, so rows at work belong to a dead sender.
 
         Args:
             edition: a frozen edition.
@@ -52,39 +62,63 @@ class Sender:
             self.mailer.close()
 
     def _batches(self, edition: EditionRow, letters: Mapping[str, Letter], secret: bytes) -> str:
-        done = 0
-        total = len(self.store.deliveries.of(edition.id))
+        counts = self.store.deliveries.counts(edition.id)
+        total, done = sum(counts.values()), sum(counts.get(state, 0) for state in ledger.FINAL)
         while rows := self.store.deliveries.claim(edition.id, self.owner, self.clock(), BATCH):
-            self.on_batch(done, total)
             for n, row in enumerate(rows):
-                stop = self._one(edition, row, letters, secret)
+                if not self.keep_going(done, total):
+                    return TAKEN_OVER
+                after, stop = self._try(edition, row, letters[row.language], secret)
+                if after.state is not State.ACCEPTED and not self.keep_going(done, total):
+                    return TAKEN_OVER  # the answer may have taken as long as a lease
+                self._record(after, *(_given_back(rows[n + 1 :]) if stop else ()))
                 if stop:
-                    self.store.deliveries.record([ledger.move(r, State.PENDING) for r in rows[n + 1 :]])
                     return stop
-            done += len(rows)
-        self.on_batch(total, total)
+                done += after.state in ledger.FINAL
+        self.keep_going(total, total)
         return ""
 
-    def _one(self, edition: EditionRow, row: Delivery, letters: Mapping[str, Letter], secret: bytes) -> str:
+    def _try(self, edition: EditionRow, row: Delivery, letter: Letter, secret: bytes) -> tuple[Delivery, str]:
+        """What became of a claimed row, still to be recorded, and why to stop."""
         person = self.store.subscribers.get(row.recipient)
         if person is not None and not person.wanted:
-            self._record(ledger.move(row, State.SKIPPED, detail="unsubscribed"))
-            return ""
-        message = build(letters[row.language], row, secret)
-        row = self._record(ledger.begin(row))
+            return ledger.move(row, State.SKIPPED, detail="unsubscribed"), ""
+        begun = ledger.begin(row)
         try:
+            message = build(letter, row, secret)
+            self._record(begun)
             words = self.mailer.send(Envelope(self.envelope_sender, row.address, message, edition.date))
         except DeliveryError as error:
-            self._record(ledger.failed(row, error, self.clock()))
-            return str(error) if error.session else ""
-        self._record(ledger.accepted(row, words))
-        return ""
+            return ledger.failed(begun, error, self.clock()), str(error) if error.session else ""
+        return ledger.accepted(begun, words), ""
 
-    def _record(self, row: Delivery) -> Delivery:
-        self.store.deliveries.record([row])
-        return row
+    def _record(self, *rows: Delivery) -> None:
+        self.store.deliveries.record(rows)
 
     def _recover(self, edition: EditionRow) -> None:
-        rows = self.store.deliveries.unfinished(edition.id)
-        if rows:
-            self.store.deliveries.record([ledger.recover(row) for row in rows])
+        self._record(*(ledger.recover(row) for row in self.store.deliveries.unfinished(edition.id)))
+
+
+def _given_back(rows: Sequence[Delivery]) -> list[Delivery]:
+    return [ledger.move(row, State.PENDING) for row in rows]
+
+
+def send_test(
+    mailer: Mailer, letter: Letter, to: Addressee, day: date, *, secret: bytes, bounces_to: str
+) -> str:
+    """Send one copy, marked as a test and with a Message-ID of its own, past any ledger.
+
+    Returns:
+        The mail server's last words.
+
+    Raises:
+        DeliveryError: it was not taken.
+    """
+    letter = replace(
+        letter, subject=f"[TEST] {letter.subject}", edition=f"{letter.edition} test {letter.written}"
+    )
+    row = Delivery(0, recipient_id(to.address), to.address, to.name, letter.language, origin="test")
+    try:
+        return mailer.send(Envelope(bounces_to, to.address, build(letter, row, secret), day, test=True))
+    finally:
+        mailer.close()

@@ -18,18 +18,21 @@ class Folder:
     root: Path
 
     def publish(self, files: Iterable[PublishedFile]) -> tuple[str, ...]:
-        """Write the files whose bytes differ, in the order given: pages before their indexes.
+        """Write the files whose bytes differ, the deepest first: pages stand before what links to them.
 
         Raises:
-            PublishError: the folder cannot be written; what was written before stays whole.
+            PublishError: the folder cannot be written, or a file would stand outside of it; what
+                was written before stays, and every old file is whole.
         """
         written = []
-        for file in files:
+        for file in sorted(files, key=_deepest_first):
             path = self._below(file.path)
             try:
                 changed = write_if_changed(path, file.body)
             except OSError as error:
-                reason = f"cannot write {path}: {error.strerror}; what was published before is unharmed"
+                reason = (
+                    f"cannot write {path}: {error.strerror or error}; what was published before is unharmed"
+                )
                 raise PublishError(reason) from error
             if changed:
                 written.append(self.path_of(file.path))
@@ -42,8 +45,21 @@ class Folder:
         return str(path.relative_to(here) if path.is_relative_to(here) else path)
 
     def _below(self, file: str) -> Path:
+        """The path of a file, when neither `..` nor a symlink leads it out of the root."""
         path = PurePosixPath(file)
-        if path.is_absolute() or ".." in path.parts:
-            reason = f"{file} does not stand below {self.root}"
+        inside = not path.is_absolute() and ".." not in path.parts and "\0" not in file
+        if not inside or not _resolves_below(self.root / path, self.root):
+            reason = f"{file!r} does not stand below {self.root}"
             raise PublishError(reason)
         return self.root / path
+
+
+def _deepest_first(file: PublishedFile) -> tuple[int, str]:
+    return -len(PurePosixPath(file.path).parts), file.path
+
+
+def _resolves_below(path: Path, root: Path) -> bool:
+    try:
+        return path.resolve().is_relative_to(root.resolve())
+    except (OSError, RuntimeError):  # a loop of links
+        return False

@@ -1,0 +1,28 @@
+"""What child processes do in the tests of crashes."""
+
+from __future__ import annotations
+
+import os
+from multiprocessing.connection import Connection
+from pathlib import Path
+from signal import SIGKILL
+
+from tests.deliver.letters import LETTERS, a_sender, mailer_to
+from tests.storage.rows import DAY, opened
+
+
+def send(path: Path, port: int, dies_at: int, pipe: Connection) -> None:
+    """Send what is left of the edition; die before the message of this number, 0 for never."""
+    before = 0
+
+    def keep_going(done: int, total: int) -> bool:
+        nonlocal before
+        before += 1
+        if before == dies_at:
+            os.kill(os.getpid(), SIGKILL)
+        return True
+
+    with opened(path) as store:
+        edition = store.editions.get("digest", DAY)
+        assert edition is not None
+        pipe.send(a_sender(store, mailer_to(port), keep_going).send(edition, LETTERS))

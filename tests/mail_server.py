@@ -1,0 +1,129 @@
+"""A real mail server on loopback for tests; it lists what it was given, and can be told to misbehave."""
+
+from __future__ import annotations
+
+import asyncio
+import ssl
+import threading
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Any, Self
+
+from aiosmtpd.smtp import SMTP, Envelope, Session
+
+from tests.servers import LOOPBACK
+
+DROP = "drop"
+"""Instead of an answer: the connection breaks."""
+
+Script = Callable[[str, str], str]
+"""The answer to a verb and its argument, or DROP; "" leaves it to the server. There are two more
+verbs: CONNECT, and END for the final dot, with the recipient and after the message was recorded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A message as a mail server took it."""
+
+    sender: str
+    recipient: str
+    message: bytes
+    options: tuple[str, ...]
+
+
+class MailServer:
+    """An SMTP server in a thread of its own; `received` holds what was handed over, answered or not.
+
+    Args:
+        script: see `Script`.
+        tls: to speak TLS from the first byte; for STARTTLS say `tls_context`.
+        options: of aiosmtpd's SMTP.
+    """
+
+    def __init__(
+        self, script: Script = lambda verb, rest: "", tls: ssl.SSLContext | None = None, **options: Any
+    ) -> None:
+        self.received: list[Received] = []
+        self.heard: list[str] = []
+        self.script, self._tls = script, tls
+        self._options = {"enable_SMTPUTF8": True, "hostname": "mail.example", **options}
+        self._ready = threading.Event()
+        self._thread = threading.Thread(target=lambda: asyncio.run(self._serve()), daemon=True)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        self._ready.wait()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._loop.call_soon_threadsafe(self._stop.set)
+        self._thread.join()
+
+    async def _serve(self) -> None:
+        self._loop, self._stop = asyncio.get_running_loop(), asyncio.Event()
+        talks: list[_Talk] = []
+
+        def talk() -> _Talk:
+            talks.append(_Talk(self, **self._options))
+            return talks[-1]
+
+        server = await self._loop.create_server(talk, LOOPBACK, 0, ssl=self._tls)
+        self.port: int = server.sockets[0].getsockname()[1]
+        self._ready.set()
+        await self._stop.wait()
+        server.close()
+        await asyncio.gather(*(one.end() for one in talks))
+
+
+class _Talk(SMTP):
+    """One connection; it is its own handler."""
+
+    def __init__(self, server: MailServer, **options: Any) -> None:
+        self._server = server
+        super().__init__(self, **options)
+        self._smtp_methods = {verb: self._scripted(verb, do) for verb, do in self._smtp_methods.items()}
+
+    async def handle_DATA(self, talk: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+        (recipient,) = envelope.rcpt_tos
+        assert envelope.mail_from is not None
+        assert envelope.original_content is not None
+        options = tuple(envelope.mail_options)
+        message = Received(envelope.mail_from, recipient, envelope.original_content, options)
+        self._server.received.append(message)
+        return "" if await self._says("END", recipient) else "250 2.0.0 taken"
+
+    async def end(self) -> None:
+        self._hang_up()
+        if self._handler_coroutine is not None:
+            await asyncio.gather(self._handler_coroutine, return_exceptions=True)
+
+    async def _handle_client(self) -> None:
+        if not await self._says("CONNECT", ""):
+            await super()._handle_client()
+        elif self.transport is not None:
+            self.transport.close()
+
+    def _scripted(
+        self, verb: str, do: Callable[[str | None], Awaitable[None]]
+    ) -> Callable[[str | None], Awaitable[None]]:
+        async def answer(rest: str | None) -> None:
+            if not await self._says(verb, rest or ""):
+                await do(rest)
+
+        return answer
+
+    async def _says(self, verb: str, rest: str) -> bool:
+        self._server.heard.append(f"{verb} {rest}".rstrip())
+        reply = self._server.script(verb, rest)
+        if reply == DROP:
+            self._hang_up()
+        elif reply:
+            await self.push(reply)
+        return bool(reply)
+
+    def _hang_up(self) -> None:
+        if isinstance(self.transport, asyncio.Transport):
+            self.transport.abort()
