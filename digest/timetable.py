@@ -15,13 +15,19 @@ from itertools import islice, takewhile
 from zoneinfo import ZoneInfo
 
 from digest.model import Window, check_utc
-from digest.settings import Schedule
+from digest.settings import Missed, Schedule
 
 MAX_WINDOW = timedelta(hours=96)
 """A long weekend and a day; older news is no news."""
 
 LATE = timedelta(hours=24)
 """How far before its window an article may have been published and still be taken."""
+
+ON_TIME = timedelta(hours=1)
+"""How long after its hour an edition is not late: the scheduler may just have been restarted."""
+
+MAX_MISSED = 7
+"""Editions that are made up for after an outage; nobody reads more of them."""
 
 SEARCH = 3660
 """Days to look for the next or last date with an edition: ten years, then there is none."""
@@ -108,6 +114,31 @@ def passed(schedule: Schedule, after: date, now: datetime) -> tuple[Occurrence, 
     check_utc(now)
     later = occurrences(schedule, after + timedelta(days=1))
     return tuple(takewhile(lambda occurrence: occurrence.due <= now, later))
+
+
+def catch_up(schedule: Schedule, latest: date | None, now: datetime) -> tuple[Occurrence, ...]:
+    """The occurrences to be made up for at this moment, by the operator's choice, oldest first.
+
+    Args:
+        schedule: the hours, and what to do about those that passed unseen.
+        latest: the date of the latest frozen edition; None: a new digest, which owes nothing but
+            an edition that became due within the last hour.
+        now: this moment.
+
+    Returns:
+        Nothing while the latest edition is frozen. With `send-latest` at most one: the news of
+        skipped dates is in its window. With `send-all` at most the last seven.
+    """
+    newest = last(schedule, now)
+    if newest is None:
+        return ()
+    on_time = now - newest.due <= ON_TIME
+    if latest is None:
+        return (newest,) if on_time else ()
+    missed = passed(schedule, latest, now)
+    if schedule.missed is Missed.SEND_ALL:
+        return missed[-MAX_MISSED:]
+    return missed[-1:] if on_time or schedule.missed is Missed.SEND_LATEST else ()
 
 
 def window_of(

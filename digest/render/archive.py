@@ -6,7 +6,7 @@ folder's page. A second build of the same editions gives the same bytes.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from itertools import groupby
 
@@ -17,14 +17,23 @@ from digest.render.markdown import escape
 from digest.words import Words, for_language
 
 
-def archive_files(editions: Sequence[ArchivedEdition], look: Look) -> tuple[PublishedFile, ...]:
-    """All files of the archive, by path: the main language at the root, others below `LANG/`."""
+def archive_files(
+    editions: Sequence[ArchivedEdition], look: Look, only: Collection[date] | None = None
+) -> tuple[PublishedFile, ...]:
+    """Files of the archive, by path: the main language at the root, others below `LANG/`.
+
+    Args:
+        editions: all of them, each with its markdown.
+        look: how editions look.
+        only: dates whose own files are wanted; these editions have their JSON too. None: all.
+    """
     files: list[PublishedFile] = []
     languages = all_languages(editions, look.main)
     for language in languages:
         own = in_language(editions, language)
         for edition in own:
-            files += _edition(edition, language, look)
+            if only is None or edition.date in only:
+                files += _edition(edition, language, look)
         files += (_file(path, text) for path, text in _indexes(own, language, languages, look))
     return tuple(sorted(files, key=lambda file: file.path))
 

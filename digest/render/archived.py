@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,7 +12,7 @@ from digest.render.markdown import front_matter
 
 @dataclass(frozen=True, slots=True)
 class ArchivedEdition:
-    """An edition's date and its documents."""
+    """An edition's date and its documents: always the markdown, the JSON where its own files are made."""
 
     date: date
     documents: tuple[Rendered, ...]
@@ -46,3 +46,21 @@ def all_languages(editions: Sequence[ArchivedEdition], main: str) -> tuple[str, 
     """Every language that some edition has, the main one first."""
     found = {language for edition in editions for language in edition.languages}
     return tuple(sorted(found, key=lambda language: (language != main, language)))
+
+
+def with_neighbours(dates: Sequence[date], new: Collection[date]) -> frozenset[date]:
+    """The dates whose pages change with new editions: pages link to the ones before and after them.
+
+    Args:
+        dates: of all editions, oldest first.
+        new: some of them. The latest always counts: front pages show it.
+    """
+    places = [place for place, day in enumerate(dates) if day in new]
+    around = {near for place in places for near in (place - 1, place, place + 1) if 0 <= near < len(dates)}
+    return frozenset({dates[place] for place in around} | set(dates[-1:]))
+
+
+def kinds_of(day: date, only: Collection[date] | None) -> tuple[Kind, ...]:
+    """The kinds of documents that archive and website need of an edition."""
+    whole = only is None or day in only
+    return (Kind.MARKDOWN, Kind.JSON) if whole else (Kind.MARKDOWN,)

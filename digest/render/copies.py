@@ -201,10 +201,9 @@ class _Layout:
 
     def _links(self) -> Links:
         look, day = self._look, self._edition.date
-        base = f"{look.base_url.rstrip('/')}/{look.folder(self._language)}" if look.base_url else ""
         return Links(
             web=look.web(self._language, day),
-            archive=base,
+            archive=look.home(self._language),
             unsubscribe=mailto(look.contact, f"unsubscribe {PLACEHOLDER}"),
             report=mailto(look.contact, f"{self._words.label('report')}: {day:%Y-%m-%d}"),
         )

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from digest.model import Edition, EditionState, Kind, Rendered
+from digest.ports import Frozen
 from digest.render.copies import copy_of
 from digest.render.density import WEB
 from digest.render.look import Look
 from digest.render.mail import mail
 from digest.render.markdown import markdown
 from digest.render.plain import plain
-from digest.render.schema import edition_json
+from digest.render.schema import content_hash, documents_hash, edition_json
 from digest.render.templates import Templates
 
 
@@ -30,6 +33,23 @@ def render(edition: Edition, look: Look) -> tuple[tuple[Rendered, ...], tuple[st
         documents += printed
         warnings += lost
     return tuple(sorted(documents, key=lambda d: (str(d.kind), d.language))), tuple(warnings)
+
+
+def sealed(edition: Edition, documents: tuple[Rendered, ...], at: datetime) -> Frozen:
+    """All that is kept of an edition when it is frozen, with its two hashes."""
+    return Frozen(
+        digest=edition.digest,
+        date=edition.date,
+        number=edition.number,
+        window=edition.window,
+        cutoff=edition.cutoff,
+        content_hash=content_hash(edition),
+        documents_hash=documents_hash(documents),
+        frozen_at=at,
+        documents=documents,
+        placed=tuple(article.id for story in edition.stories for article in story.articles),
+        rejected={rejection.article.id: rejection.reason for rejection in edition.rejections},
+    )
 
 
 def _copy(

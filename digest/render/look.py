@@ -37,7 +37,7 @@ class Look:
     @property
     def contact(self) -> str:
         """Whom readers write to."""
-        return self.masthead.contact or self.reply_to
+        return self.masthead.mailbox or self.reply_to
 
     def folder(self, language: str) -> str:
         """Where a copy's pages stand below the root: nothing for the main language, else `ru/`."""
@@ -45,6 +45,8 @@ class Look:
 
     def web(self, language: str, day: date) -> str:
         """The address of a copy on the web, empty without `base_url`."""
-        if not self.base_url:
-            return ""
-        return f"{self.base_url.rstrip('/')}/{self.folder(language)}{day:%Y/%m/%d}/"
+        return f"{self.home(language)}{day:%Y/%m/%d}/" if self.base_url else ""
+
+    def home(self, language: str) -> str:
+        """The address of all editions of a language on the web, empty without `base_url`."""
+        return f"{self.base_url.rstrip('/')}/{self.folder(language)}" if self.base_url else ""

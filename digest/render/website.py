@@ -7,7 +7,7 @@ from another host. The one place that uses the `markdown` package.
 from __future__ import annotations
 
 from calendar import Calendar
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -82,13 +82,21 @@ class Frame:
     report: str
 
 
-def pages(editions: Sequence[ArchivedEdition], look: Look) -> tuple[PublishedFile, ...]:
-    """All files of the website, by path.
+def pages(
+    editions: Sequence[ArchivedEdition], look: Look, only: Collection[date] | None = None
+) -> tuple[PublishedFile, ...]:
+    """Files of the website, by path.
+
+    Args:
+        editions: all of them, each with its markdown.
+        look: how pages look.
+        only: dates whose own pages are wanted; these editions, and the latest, have their JSON too.
+            None: all.
 
     Raises:
         RenderError: a template does not become a page.
     """
-    return _Site(editions, look).files()
+    return _Site(editions, look, only).files()
 
 
 def html_of(markdown: str) -> str:
@@ -99,8 +107,11 @@ def html_of(markdown: str) -> str:
 
 
 class _Site:
-    def __init__(self, editions: Sequence[ArchivedEdition], look: Look) -> None:
+    def __init__(
+        self, editions: Sequence[ArchivedEdition], look: Look, only: Collection[date] | None
+    ) -> None:
         self._editions = editions
+        self._only = only
         self._look = look
         self._templates = Templates(look.templates)
         self._languages = all_languages(editions, look.main)
@@ -112,7 +123,11 @@ class _Site:
         for language in self._languages:
             own = in_language(self._editions, language)
             files.append(self._index(own, language))
-            files += (self._edition(own, place, language) for place in range(len(own)))
+            files += (
+                self._edition(own, place, language)
+                for place, edition in enumerate(own)
+                if self._only is None or edition.date in self._only
+            )
         return tuple(sorted(files, key=lambda file: file.path))
 
     def _edition(self, editions: Sequence[ArchivedEdition], place: int, language: str) -> PublishedFile:

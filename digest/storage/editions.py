@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Select, and_, insert, select, update
 
 from digest.errors import StorageError
-from digest.model import Delivery, EditionState, Rendered, Window
+from digest.model import Delivery, EditionState, Kind, Rendered, Window
 from digest.ports import EditionRow, Frozen, Lease
 from digest.storage.database import Database
 from digest.storage.leases import IsDead, SqlLeases
@@ -81,9 +81,11 @@ class SqlEditions:
             rows = connection.execute(_of(digest).order_by(editions.c.date)).mappings()
             return tuple(_edition(**row) for row in rows)
 
-    def documents(self, edition: int) -> tuple[Rendered, ...]:
-        """Its documents, by kind and language."""
-        wanted = select(*columns_of(documents, Rendered)).where(documents.c.edition == edition)
+    def documents(self, edition: int, kinds: Collection[Kind] = tuple(Kind)) -> tuple[Rendered, ...]:
+        """Its documents of these kinds, by kind and language."""
+        wanted = select(*columns_of(documents, Rendered)).where(
+            documents.c.edition == edition, documents.c.kind.in_(kinds)
+        )
         with self._database.reading() as connection:
             found = [Rendered(**row) for row in connection.execute(wanted).mappings()]
         return tuple(sorted(found, key=lambda document: (document.kind, document.language)))
