@@ -12,6 +12,7 @@ from string import Template
 from digest.config.reading import decoded, understand
 from digest.errors import ConfigError, Mistake
 from digest.files import write_atomically
+from digest.settings import Config
 
 CONTROL = {code: f"\\u{code:04x}" for code in (*range(0x7F, 0xA0),)}
 """What TOML wants escaped (0x7f), or no editor shows, beyond what JSON escapes."""
@@ -29,6 +30,16 @@ def starter(*, title: str, languages: Sequence[str], timezone: str, sender: str,
     )
 
 
+def with_source(path: Path, block: Mapping[str, str], *, environ: Mapping[str, str]) -> Config:
+    """The settings as they would be with one source more; nothing is written.
+
+    Raises:
+        ConfigError: the file would have mistakes, or cannot be read.
+    """
+    body = _body(path)
+    return understand(decoded(path, body + _block(block, decoded(path, body))), path, environ)
+
+
 def append_source(path: Path, block: Mapping[str, str], *, environ: Mapping[str, str]) -> None:
     """Add a `[[sources]]` block at the end of a config file; all else stays as it is, comments too.
 
@@ -40,16 +51,25 @@ def append_source(path: Path, block: Mapping[str, str], *, environ: Mapping[str,
     Raises:
         ConfigError: the file would have mistakes, or cannot be read or written; it is as it was.
     """
+    with_source(path, block, environ=environ)
+    body = _body(path)
+    added = _block(block, decoded(path, body))
     try:
-        body = path.read_bytes()
-        added = _block(block, decoded(path, body))
-        understand(decoded(path, body + added), path, environ)
         write_atomically(path.resolve(), body + added, mode=stat.S_IMODE(path.stat().st_mode))
     except OSError as error:
-        mistake = Mistake(
-            "file", error.strerror or "cannot be written", "see that it exists and may be written"
-        )
-        raise ConfigError(str(path), (mistake,)) from error
+        raise _unwritable(path, error) from error
+
+
+def _body(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise _unwritable(path, error) from error
+
+
+def _unwritable(path: Path, error: OSError) -> ConfigError:
+    mistake = Mistake("file", error.strerror or "cannot be written", "see that it exists and may be written")
+    return ConfigError(str(path), (mistake,))
 
 
 def quoted(text: str) -> str:

@@ -1,0 +1,74 @@
+"""Progress on stderr: a bar on a terminal, plain lines in a log."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from time import monotonic
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rich.progress import Progress as Bars
+    from rich.progress import TaskID
+
+    from digest.ports import Progress
+
+EVERY = 10.0
+"""Seconds between two lines of one step."""
+
+NAMES = {
+    "sources": "reading the press",
+    "edition": "composing the edition",
+    "documents": "rendering the documents",
+    "archive": "publishing",
+    "messages": "messages done",
+}
+
+
+@contextmanager
+def shown_progress() -> Iterator[Progress]:
+    """What shows the progress of a command, as long as it runs."""
+    if not sys.stderr.isatty():
+        yield Lines()
+        return
+    with _bars() as bars:
+        yield Bar(bars)
+
+
+class Lines:
+    """A line when a step is done, and one now and then while it takes long."""
+
+    def __init__(self) -> None:
+        self._told = monotonic()
+
+    def step(self, name: str, done: int, total: int) -> None:
+        """See `ports.Progress`."""
+        if done < total and monotonic() - self._told < EVERY:
+            return
+        self._told = monotonic()
+        counted = f" {done} of {total}" if total > 1 else ""
+        if done or total > 1:
+            print(f"{NAMES.get(name, name)}:{counted or ' done'}", file=sys.stderr, flush=True)
+
+
+class Bar:
+    """A bar for each step; all of them are gone at the end."""
+
+    def __init__(self, bars: Bars) -> None:
+        self._bars = bars
+        self._tasks: dict[str, TaskID] = {}
+
+    def step(self, name: str, done: int, total: int) -> None:
+        """See `ports.Progress`."""
+        if name not in self._tasks:
+            self._tasks[name] = self._bars.add_task(NAMES.get(name, name))
+        self._bars.update(self._tasks[name], completed=done, total=max(total, 1))
+
+
+def _bars() -> Bars:
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("{task.description:<24}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    return Progress(*columns, console=Console(stderr=True), transient=True)

@@ -1,0 +1,102 @@
+"""Where things stand: the latest edition, the one that is due next, and what is wrong."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from digest.cli.shown import counted, delivered, note, table
+from digest.model import EditionState
+from digest.newsroom import Newsroom
+from digest.report import RunReport
+from digest.timetable import ON_TIME, Occurrence, last, next_ones
+
+SCHEMA = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What `digest status` tells.
+
+    Attributes:
+        latest: the report of the latest frozen edition.
+        upcoming: the next occurrence, None if there is none within ten years.
+        problems: in words; empty if all is well.
+    """
+
+    now: datetime
+    zone: ZoneInfo
+    latest: RunReport | None
+    upcoming: Occurrence | None
+    problems: tuple[str, ...]
+
+    def as_json(self) -> dict[str, object]:
+        """The documented form."""
+        return {
+            "schema": SCHEMA,
+            "now": _utc(self.now),
+            "latest": self.latest.as_json() if self.latest else None,
+            "next": {"date": self.upcoming.date.isoformat(), "utc": _utc(self.upcoming.due)}
+            if self.upcoming
+            else None,
+            "problems": list(self.problems),
+        }
+
+    def show(self) -> None:
+        """Print it for a person."""
+        rows = [("latest edition", self._latest())]
+        if self.latest and self.latest.deliveries:
+            rows.append(("deliveries", delivered(self.latest)))
+        rows.append(("next edition", self._next()))
+        table(rows)
+        note(*(f"Problem: {problem}" for problem in self.problems))
+
+    def _latest(self) -> str:
+        if self.latest is None:
+            return "none yet"
+        told = self.latest
+        return (
+            f"{told.date}, number {told.number}, {told.state}: {counted(told.n_stories, 'story', 'stories')}"
+        )
+
+    def _next(self) -> str:
+        if self.upcoming is None:
+            return "none within ten years; see [schedule] in the settings"
+        local = self.upcoming.due.astimezone(self.zone)
+        return f"{self.upcoming.date}, due {local:%Y-%m-%d %H:%M} ({self.zone.key})"
+
+
+def status_of(newsroom: Newsroom) -> Status:
+    """Where things stand at this moment."""
+    now = newsroom.clock()
+    row = newsroom.store.editions.latest(newsroom.masthead.id)
+    told = newsroom.told(row) if row else None
+    return Status(
+        now=now,
+        zone=newsroom.masthead.zone,
+        latest=told,
+        upcoming=next(iter(next_ones(newsroom.schedule, now, 1)), None),
+        problems=tuple(_problems(newsroom, told, now)),
+    )
+
+
+def _problems(newsroom: Newsroom, told: RunReport | None, now: datetime) -> list[str]:
+    found = []
+    due = last(newsroom.schedule, now - ON_TIME)
+    if told is None:
+        found.append("there is no edition yet; make the first with: digest run")
+    elif due and told.date < due.date:
+        how = f"digest run --date {due.date}"
+        found.append(f"the edition of {due.date} was due, and is not there; make it with: {how}")
+    if told and told.state == EditionState.FROZEN:
+        found.append(f"the edition of {told.date} is not finished; go on with: digest run --date {told.date}")
+    for state in ("bounced", "blocked", "held"):
+        if told and told.deliveries.get(state):
+            n = told.deliveries[state]
+            found.append(f"{n} of the deliveries of {told.date} {'is' if n == 1 else 'are'} {state}")
+    return found
+
+
+def _utc(moment: datetime) -> str:
+    return f"{moment:%Y-%m-%dT%H:%M:%SZ}"

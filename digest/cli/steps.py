@@ -1,0 +1,167 @@
+"""The steps of a run alone, for repairs: collect, compose, publish, send."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from digest.cli.app import Date, Json, last_date, opened
+from digest.errors import UsageError
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from digest.newsroom import Newsroom
+    from digest.report import SourceReport
+
+
+def register(app: typer.Typer) -> None:
+    """Add these commands."""
+    app.command()(collect)
+    app.command()(compose)
+    app.command()(publish)
+    app.command()(send)
+
+
+def collect(context: typer.Context, json: Json = False) -> None:
+    """Read the press once and keep it; nothing is printed or sent.
+
+    A source that fails is a warning. Exits with 1 if all fail.
+
+    Example: digest collect
+    """
+    from digest.cli import shown
+
+    with opened(context) as (config, newsroom):
+        told = newsroom.collect(last_date(None, config.schedule))
+    if json:
+        shown.as_json({"schema": 1, "sources": told.as_json()["sources"], "warnings": list(told.warnings)})
+    else:
+        shown.table((source.name, source.state, _brought(source)) for source in told.sources)
+        print(f"{shown.counted(told.n_new, 'new article')}.")
+        shown.warn(told.warnings)
+    if all(source.state == "failed" for source in told.sources):
+        raise typer.Exit(1)
+
+
+def _brought(source: SourceReport) -> str:
+    from digest.cli.shown import counted
+
+    return counted(source.n_articles, "article") if source.state == "ok" else source.error
+
+
+def compose(
+    context: typer.Context,
+    day: Date = None,
+    json: Annotated[bool, typer.Option("--json", help="Print the whole edition as JSON.")] = False,
+) -> None:
+    """Show an edition: the frozen one, or the draft.
+
+    The draft is made of what the store holds; nothing is read, frozen or sent. The JSON is the
+    documented one, with the reason for every story and for every article that is left out.
+
+    Example: digest compose --date 2026-11-22 --json
+    """
+    from digest.model import EditionState, Kind
+    from digest.render.schema import edition_json
+
+    with opened(context) as (config, newsroom):
+        date = last_date(day, config.schedule)
+        row = newsroom.store.editions.get(config.masthead.id, date)
+        if row:
+            documents = newsroom.store.editions.documents(row.id)
+            body = next(document.body for document in documents if document.kind is Kind.JSON)
+        else:
+            body = edition_json(newsroom.compose(date).edition, EditionState.DRAFT)
+    if json:
+        print(body, end="")
+    else:
+        _outline(body)
+
+
+def _outline(body: str) -> None:
+    from json import loads
+
+    from digest.cli.shown import counted
+
+    edition = loads(body)
+    print(f"Edition of {edition['date']}, number {edition['number']} ({edition['state']})")
+    if not edition["sections"]:
+        print("\nNothing to print. Read the press first: digest collect")
+    for section in edition["sections"]:
+        print(f"\n{section['title']}")
+        for story in section["stories"]:
+            outlets = dict.fromkeys(article["outlet"] for article in story["articles"])
+            print(f"  {story['title']}  [{', '.join(outlets)}]")
+    left_out = len(edition["rejections"])
+    print(f"\n{counted(left_out, 'article')} left out{'; --json tells why' if left_out else ''}.")
+
+
+def publish(context: typer.Context, json: Json = False) -> None:
+    """Build archive and website again.
+
+    They are made of the frozen editions; a file that is as it should be is not touched.
+
+    Example: digest publish
+    """
+    from digest.cli import shown
+
+    with opened(context) as (config, newsroom):
+        if newsroom.store.editions.latest(config.masthead.id) is None:
+            raise UsageError("there is no edition to publish yet; make one with: digest run")
+        written = newsroom.publish()
+    if json:
+        shown.as_json({"schema": 1, "published": list(written)})
+        return
+    print(f"{shown.counted(len(written), 'file')} changed.")
+    for path in written:
+        print(f"  {path}")
+
+
+def send(
+    context: typer.Context,
+    day: Date = None,
+    test: Annotated[
+        str | None,
+        typer.Option("--test", metavar="ADDRESS", help="Only to this address, as [TEST], past the ledger."),
+    ] = None,
+    language: Annotated[
+        str | None, typer.Option("--language", metavar="CODE", help="With --test: which copy.")
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Send an edition to who has not got it yet.
+
+    It must be frozen, as digest run leaves it.
+
+    With --test one message goes to one address; of an edition that is not frozen it is the draft.
+
+    Examples: digest send; digest send --test me@office.example --language ru
+    """
+    from digest.cli.daily import finish
+
+    if language is not None and test is None:
+        raise UsageError("--language goes with --test; a recipient's language stands with the recipient")
+    with opened(context) as (config, newsroom):
+        date = last_date(day, config.schedule)
+        if test is not None:
+            _test(newsroom, date, (test, language or ""), json)
+            return
+        row = newsroom.store.editions.get(config.masthead.id, date)
+        if row is None:
+            message = f"there is no frozen edition of {date}; make it with: digest run --date {date}"
+            raise UsageError(message)
+        told = newsroom.send(row)
+    finish(told, [], json)
+
+
+def _test(newsroom: Newsroom, day: date, to: tuple[str, str], as_json: bool) -> None:
+    from digest.cli import shown
+    from digest.cli.testing import send_test
+
+    told = send_test(newsroom, day, *to)
+    if as_json:
+        shown.as_json(told)
+    else:
+        print(f"Test message to {told['address']}, copy {told['language']}: {told['answer']}")

@@ -1,0 +1,44 @@
+"""The right to work on the edition of one date, held and renewed while the work goes on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, timedelta
+
+from digest.ports import Clock, EditionStore
+
+LENGTH = timedelta(minutes=15)
+"""Longer than the ten minutes that a mail server may take for its last answer."""
+
+RENEWAL = timedelta(minutes=1)
+
+Renew = Callable[[], bool]
+"""Call it now and then; False: another process has taken over, stop."""
+
+
+@contextmanager
+def leased(
+    editions: EditionStore, digest: str, day: date, *, owner: str, clock: Clock
+) -> Iterator[Renew | None]:
+    """Hold the lease of a (digest, date).
+
+    Yields:
+        What renews it, at most once a minute; None while another living process holds it.
+    """
+    renewed = clock()
+    lease = editions.lease(digest, day, owner, renewed, LENGTH)
+
+    def renew() -> bool:
+        nonlocal renewed
+        now = clock()
+        if now - renewed < RENEWAL:
+            return True
+        renewed = now
+        return editions.lease(digest, day, owner, now, LENGTH) is not None
+
+    try:
+        yield renew if lease else None
+    finally:
+        if lease:
+            editions.release(lease)

@@ -1,0 +1,329 @@
+"""The use cases, in the order of a morning: collect, compose, freeze, publish, send; `run` does them all.
+
+Everything outside comes in through ports. Each step may be repeated at any time and picks up where
+the last one was stopped: an article is kept once, an edition is frozen once, a message is sent once.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from digest.deliver import ledger
+from digest.deliver.message import Letter
+from digest.deliver.recipients import deliveries, letters
+from digest.deliver.sender import Sender, send_test
+from digest.edit.edition import Composed, Frame, compose_with_conflicts
+from digest.errors import PublishError, UsageError
+from digest.language.knowledge import Knowledge
+from digest.lease import Renew, leased
+from digest.model import Article, Edition, EditionState, Rendered, Source
+from digest.ports import (
+    Clock,
+    Collected,
+    Collector,
+    EditionRow,
+    Mailer,
+    Progress,
+    Publisher,
+    Store,
+)
+from digest.render.archive import archive_files
+from digest.render.archived import ArchivedEdition, kinds_of, with_neighbours
+from digest.render.documents import render, sealed
+from digest.render.look import Look
+from digest.render.website import pages
+from digest.report import BUSY, RunReport, Tally
+from digest.settings import Addressee, EditPolicy, EmailPolicy, Masthead, Schedule
+from digest.timetable import catch_up, number_of, window_of
+
+BATCH = 50
+"""Sources whose articles are kept in one transaction."""
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """An edition with its documents.
+
+    Attributes:
+        warnings: what a mail had to leave out, and the editor's operations that no longer fit.
+    """
+
+    edition: Edition
+    documents: tuple[Rendered, ...]
+    warnings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Newsroom:
+    """The use cases with their ports.
+
+    Attributes:
+        look: read anew for each rendering, since templates are files that people edit.
+        knowledge: read when something is composed.
+        site: None for no website.
+        owner: names this process in leases.
+    """
+
+    masthead: Masthead
+    schedule: Schedule
+    sources: tuple[Source, ...]
+    editing: EditPolicy
+    email: EmailPolicy
+    look: Callable[[], Look]
+    knowledge: Callable[[], Knowledge]
+    store: Store
+    collector: Collector
+    mailer: Mailer
+    archive: Publisher
+    site: Publisher | None
+    clock: Clock
+    owner: str
+    progress: Progress
+
+    def run(self, day: date) -> RunReport:
+        """The main job: the edition of a date, from the press to the subscribers, once.
+
+        Returns:
+            What happened; without `errors` nothing is left to be done.
+
+        Raises:
+            UsageError: nothing of that edition's window has happened yet.
+        """
+        with self._leased(day) as renew:
+            if renew is None:
+                return RunReport(day, BUSY)
+            row, report = self._frozen(day, renew)
+            return self._issued(row, report, renew) if row else report
+
+    def rehearse(self, day: date) -> tuple[RunReport, Printed | None]:
+        """Collect, compose and render, and touch nothing public; None where there is nothing to print."""
+        report = self.collect(day)
+        composed = self.compose(day)
+        if not composed.edition.stories:
+            return report.with_nothing(composed.edition), None
+        printed = self.printed(composed)
+        report = replace(report, warnings=report.warnings + printed.warnings)
+        return report.with_edition(EditionState.DRAFT, printed.documents), printed
+
+    def collect(self, day: date, renew: Renew = bool) -> RunReport:
+        """Read all sources once and keep what they brought; one that fails is told, no more.
+
+        Args:
+            day: for the report.
+            renew: called now and then, to keep a lease.
+        """
+        tally, batch = Tally(day, self.sources), list[Collected]()
+        for result in self.collector.collect(self.sources, self.store.articles.memories(), self.clock()):
+            tally.add(result)
+            if isinstance(result, Collected):
+                batch.append(result)
+            if len(batch) == BATCH or tally.n_told == len(self.sources):
+                tally.n_new += self.store.articles.add(batch)
+                batch.clear()
+            self.progress.step("sources", tally.n_told, len(self.sources))
+            renew()
+        told = tally.report()
+        log.info("collected: %d new articles, %d warnings", told.n_new, len(told.warnings))
+        return told
+
+    def compose(self, day: date) -> Composed:
+        """The edition of a date out of what the store holds now, whether or not one is frozen.
+
+        Raises:
+            UsageError: nothing of its window has happened yet.
+        """
+        frame = self._frame(day)
+        self.progress.step("edition", 0, 1)
+        composed = compose_with_conflicts(
+            self._candidates(frame),
+            frame=frame,
+            policy=self.editing,
+            knowledge=self.knowledge(),
+            settled=self.store.editions.spoken_for(self.masthead.id, day),
+            overlay=self.store.overlays.operations(self.masthead.id, day),
+        )
+        self.progress.step("edition", 1, 1)
+        edition = composed.edition
+        log.info("composed %s: %d stories of %d articles", day, len(edition.stories), edition.n_articles)
+        return composed
+
+    def printed(self, composed: Composed) -> Printed:
+        """A composed edition, at least one story long, as documents.
+
+        Raises:
+            RenderError: a template does not become a document.
+        """
+        self.progress.step("documents", 0, 1)
+        documents, warnings = render(composed.edition, self.look())
+        self.progress.step("documents", 1, 1)
+        told = (f"the editor's {c.operation.kind} was not applied: {c.reason}" for c in composed.conflicts)
+        return Printed(composed.edition, documents, (*told, *warnings))
+
+    def freeze(self, printed: Printed) -> EditionRow:
+        """The one-way door: edition, documents and deliveries, written together or not at all.
+
+        Raises:
+            StorageError: the edition of this date is frozen already.
+        """
+        frozen = sealed(printed.edition, printed.documents, self.clock())
+        with self.store.transaction():
+            people = self.store.subscribers.all()
+            rows = deliveries(self.email.to, people, self.masthead.languages)
+            row = self.store.editions.freeze(frozen, rows)
+        log.info("froze the edition of %s, number %d, for %d recipients", row.date, row.number, len(rows))
+        return row
+
+    def publish(self, day: date | None = None) -> tuple[str, ...]:
+        """Bring archive and website to what is frozen; return the paths that changed.
+
+        Args:
+            day: the date whose edition is new; only its pages, those of unfinished editions, those
+                that link to them and the indexes are made. None makes all, also after a change
+                of templates or settings.
+
+        Raises:
+            PublishError: a folder cannot be written; what was there before is whole.
+        """
+        rows = self.store.editions.all(self.masthead.id)
+        if not rows:
+            return ()
+        self.progress.step("archive", 0, 1)
+        new = {row.date for row in rows if row.date == day or row.state is EditionState.FROZEN}
+        only = with_neighbours([row.date for row in rows], new) if day else None
+        stored = self.store.editions.documents
+        editions = [ArchivedEdition(row.date, stored(row.id, kinds_of(row.date, only))) for row in rows]
+        look = self.look()
+        written = self.archive.publish(archive_files(editions, look, only))
+        if self.site:
+            written += self.site.publish(pages(editions, look, only))
+        self.progress.step("archive", 1, 1)
+        log.info("published: %d files changed", len(written))
+        return written
+
+    def send(self, row: EditionRow) -> RunReport:
+        """Send a frozen edition to whoever still waits for it."""
+        with self._leased(row.date) as renew:
+            return self._sent(row, self.told(row), renew) if renew else RunReport(row.date, BUSY)
+
+    def send_test(self, documents: tuple[Rendered, ...], day: date, to: Addressee) -> str:
+        """Send one copy, marked as a test, past the ledger; return the mail server's last words.
+
+        Raises:
+            DeliveryError: it was not taken.
+        """
+        copies = self._letters(documents, day, self.clock())
+        letter = copies.get(to.language) or copies[self.masthead.languages[0]]
+        return send_test(
+            self.mailer, letter, to, day, secret=self.store.secret(), bounces_to=self._bounces_to
+        )
+
+    def told(self, row: EditionRow) -> RunReport:
+        """What can be said of a frozen edition at any time."""
+        report = RunReport(row.date, row.state).with_deliveries(self.store.deliveries.counts(row.id))
+        return report.with_edition(row.state, self.store.editions.documents(row.id))
+
+    def due(self) -> tuple[date, ...]:
+        """The dates whose editions can be brought on at this moment, oldest first."""
+        now = self.clock()
+        latest = self.store.editions.latest(self.masthead.id)
+        missed = catch_up(self.schedule, latest.date if latest else None, now)
+        if missed or latest is None or latest.state is not EditionState.FROZEN:
+            return tuple(occurrence.date for occurrence in missed)
+        rows = self.store.deliveries.of(latest.id)
+        return (latest.date,) if ledger.is_over(rows) or ledger.can_go_on(rows, now) else ()
+
+    def _frozen(self, day: date, renew: Renew) -> tuple[EditionRow | None, RunReport]:
+        """The edition of a date, made now unless it is there; None and the reason where it cannot be."""
+        row = self.store.editions.get(self.masthead.id, day)
+        if row:
+            return row, self.told(row)
+        self._frame(day)  # too early? better said before the press is read
+        report = self.collect(day, renew)
+        composed = self.compose(day)
+        if not composed.edition.stories:
+            return None, report.with_nothing(composed.edition)
+        printed = self.printed(composed)
+        row = self.freeze(printed)
+        report = replace(report, warnings=report.warnings + printed.warnings)
+        return row, report.with_edition(row.state, printed.documents)
+
+    def _issued(self, row: EditionRow, report: RunReport, renew: Renew) -> RunReport:
+        """A frozen edition, published and sent; mail goes out also where the archive cannot be written."""
+        try:
+            report = replace(report, published=self.publish(row.date))
+        except PublishError as error:
+            report = replace(report, errors=(*report.errors, str(error)))
+        return self._sent(row, report, renew)
+
+    def _sent(self, row: EditionRow, report: RunReport, renew: Renew) -> RunReport:
+        def keep_going(done: int, total: int) -> bool:
+            self.progress.step("messages", done, total)
+            return renew()
+
+        sender = Sender(self.store, self.mailer, self.clock, self.owner, self._bounces_to, keep_going)
+        documents = self.store.editions.documents(row.id)
+        stopped = sender.send(row, self._letters(documents, row.date, row.frozen_at))
+        errors = (*report.errors, stopped) if stopped else report.errors
+        over = ledger.is_over(self.store.deliveries.of(row.id))
+        if over and not errors and row.state is EditionState.FROZEN:
+            self.store.editions.set_state(row.id, EditionState.SENT)
+            report = replace(report, state=EditionState.SENT)
+        report = report.with_deliveries(self.store.deliveries.counts(row.id))
+        log.info("deliveries of %s: %s", row.date, dict(report.deliveries))
+        return replace(report, errors=errors)
+
+    def _letters(self, documents: tuple[Rendered, ...], day: date, written: datetime) -> Mapping[str, Letter]:
+        look = self.look()
+        return letters(
+            documents,
+            masthead=self.masthead,
+            email=self.email,
+            edition=(day, written),
+            web=lambda language: (look.web(language, day), look.home(language)),
+        )
+
+    @property
+    def _bounces_to(self) -> str:
+        return self.email.bounce_address or self.email.sender.address
+
+    def _frame(self, day: date) -> Frame:
+        """The place of a date's edition in time.
+
+        Raises:
+            UsageError: nothing of its window has happened yet.
+        """
+        editions, id_, now = self.store.editions, self.masthead.id, self.clock()
+        before, first = editions.before(id_, day), editions.first(id_)
+        window = window_of(self.schedule, day, before.window.end if before else None, self.editing.window)
+        if window.start > now:
+            begins = f"{window.start.astimezone(self.masthead.zone):%Y-%m-%d %H:%M}"
+            message = (
+                f"the edition of {day} covers what is published from {begins} on: it is too early for it"
+            )
+            raise UsageError(message)
+        founded = self.masthead.founded or (first.date if first else None)
+        return Frame(
+            digest=id_,
+            date=day,
+            number=number_of(self.schedule, day, founded),
+            window=window,
+            cutoff=now,
+            last_cutoff=before.cutoff if before else None,
+        )
+
+    def _candidates(self, frame: Frame) -> tuple[Article, ...]:
+        """What may belong to an edition: of its window, and what was seen too late for the last one."""
+        articles, window = self.store.articles, frame.window
+        inside = articles.between(window.start, window.end, frame.cutoff)
+        if frame.last_cutoff is None:
+            return (*inside, *articles.first_sight(frame.cutoff))
+        return (*inside, *articles.seen_after(frame.last_cutoff, frame.cutoff))
+
+    def _leased(self, day: date) -> AbstractContextManager[Renew | None]:
+        return leased(self.store.editions, self.masthead.id, day, owner=self.owner, clock=self.clock)

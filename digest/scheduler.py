@@ -1,0 +1,141 @@
+"""Stays awake for the editions. The only place that uses APScheduler.
+
+The scheduler only knocks: what is due is asked of the newsroom each time, and the store decides
+who makes it, so a second scheduler, a restart or a jump of the clock can neither lose an edition
+nor make one twice. APScheduler waits on the monotonic clock and so does not notice jumps of the
+wall clock (its issue 794): a short interval beside the hours does.
+"""
+
+from __future__ import annotations
+
+import logging
+import signal
+import threading
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from apscheduler.executors.pool import ThreadPoolExecutor
+from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.triggers.base import BaseTrigger
+from apscheduler.triggers.interval import IntervalTrigger
+
+from digest.errors import DigestError
+from digest.report import EMPTY
+from digest.settings import Schedule
+from digest.timetable import upcoming
+from digest.wiring import clock, load_config, open_newsroom
+
+if TYPE_CHECKING:
+    from digest.newsroom import Newsroom
+
+TICK = 30.0
+"""Seconds between two looks at what is due: retries, another's crash, a clock that was set."""
+
+RETRY = timedelta(minutes=5)
+"""Until a date whose run failed is tried again."""
+
+NEVER = datetime.max.replace(tzinfo=UTC)
+
+log = logging.getLogger(__name__)
+
+
+class TimetableTrigger(BaseTrigger):  # type: ignore[misc]  # APScheduler has no types
+    """Fires at the occurrences of a schedule."""
+
+    def __init__(self, schedule: Schedule) -> None:
+        self._schedule = schedule
+
+    def get_next_fire_time(self, previous_fire_time: datetime | None, now: datetime) -> datetime | None:
+        """The first occurrence after the previous one, else after now; None if there is none."""
+        after = (previous_fire_time or now).astimezone(UTC)
+        return next((occurrence.due for occurrence in upcoming(self._schedule, after)), None)
+
+
+class Caretaker:
+    """Looks at what is due and runs it, one date after another.
+
+    The settings are read anew for each look, so an edit of the file counts from the next one on.
+
+    Attributes:
+        rests_until: dates that are left alone: for a while after a failure, for good where there was
+            nothing to print.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self.rests_until: dict[date, datetime] = {}
+
+    def look(self) -> None:
+        """Run every date that is due and does not rest; whatever fails is told in the log."""
+        try:
+            with open_newsroom(load_config(self._path), Quiet()) as newsroom:
+                for day in newsroom.due():
+                    if self.rests_until.get(day, newsroom.clock()) <= newsroom.clock():
+                        self._run(newsroom, day)
+        except DigestError as error:
+            log.error("%s", error)  # the words are for people; where it came from is not
+
+    def _run(self, newsroom: Newsroom, day: date) -> None:
+        self.rests_until[day] = newsroom.clock() + RETRY
+        try:
+            told = newsroom.run(day)
+        except Exception:
+            log.exception("the edition of %s could not be made; next try in %s", day, RETRY)
+            return
+        for warning in told.warnings:
+            log.warning("%s", warning)
+        for error in told.errors:
+            log.error("%s: %s; next try in %s", day, error, RETRY)
+        if told.state == EMPTY and not told.errors:
+            log.warning("no edition for %s: no article falls into its window", day)
+            self.rests_until[day] = NEVER
+        elif not told.errors:
+            del self.rests_until[day]
+
+
+class Quiet:
+    """Progress that nobody watches; the log has a line for each step."""
+
+    def step(self, name: str, done: int, total: int) -> None:
+        """Say nothing."""
+
+
+def stay(path: Path, *, tick: float = TICK) -> None:
+    """Make each edition at its hour until SIGINT or SIGTERM; a second signal ends it at once.
+
+    Args:
+        path: of the settings.
+        tick: seconds between two looks beside the hours.
+
+    Raises:
+        ConfigError: the settings are wrong at the start; later they are told in the log.
+    """
+    schedule = load_config(path).schedule
+    stop = _stopped_by_signal()
+    scheduler = BackgroundScheduler(
+        timezone=UTC,
+        executors={"default": ThreadPoolExecutor(1)},
+        job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
+    )
+    caretaker = Caretaker(path)
+    scheduler.add_job(caretaker.look, TimetableTrigger(schedule), id="hours")
+    scheduler.add_job(caretaker.look, IntervalTrigger(seconds=tick), id="tick", next_run_time=clock())
+    scheduler.start()
+    log.info("awake; the next edition is due %s", next((o.due for o in upcoming(schedule, clock())), "never"))
+    while not stop.wait(tick):
+        scheduler.wakeup()
+    log.info("stopping; what is on its way is finished first")
+    scheduler.shutdown(wait=True)
+
+
+def _stopped_by_signal() -> threading.Event:
+    stop = threading.Event()
+
+    def on_signal(number: int, _frame: object) -> None:
+        stop.set()
+        signal.signal(number, signal.SIG_DFL)
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, on_signal)
+    return stop

@@ -1,0 +1,161 @@
+"""Joins a config, the ports and the real parts. The only file that knows them all, and reads the clock."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from digest.errors import RenderError
+from digest.settings import Config, Schedule, Transport
+
+if TYPE_CHECKING:
+    from digest.newsroom import Newsroom
+    from digest.ports import Clock, Collector, Mailer, Progress
+    from digest.render.look import Look
+
+YEARS_AROUND = 10
+"""Years before and after this one whose public holidays are looked up."""
+
+BESIDE = Path(__file__).parents[1]
+"""Where templates and samples stand in a checkout; a wheel carries them inside the package."""
+
+
+def clock() -> datetime:
+    """This moment."""
+    return datetime.now(UTC)
+
+
+def load_config(path: Path) -> Config:
+    """The settings in a file, with what the environment changes.
+
+    Raises:
+        ConfigError: every mistake in it.
+    """
+    from digest.config import load
+
+    config = load(path, environ=os.environ)
+    return replace(config, schedule=_with_holidays(config.schedule))
+
+
+@contextmanager
+def open_newsroom(config: Config, progress: Progress, now: Clock = clock) -> Iterator[Newsroom]:
+    """A newsroom over the real parts; its store is closed at the end.
+
+    Raises:
+        StorageError: the store cannot be opened.
+    """
+    from digest.language.knowledge import load_knowledge
+    from digest.newsroom import Newsroom
+    from digest.publish.folder import Folder
+    from digest.storage.owner import is_dead, owner_of_this_process
+    from digest.storage.store import open_store
+
+    store = open_store(config.storage_url, is_dead)
+    try:
+        yield Newsroom(
+            masthead=config.masthead,
+            schedule=config.schedule,
+            sources=config.sources,
+            editing=config.editing,
+            email=config.email,
+            look=lambda: look(config),
+            knowledge=load_knowledge,
+            store=store,
+            collector=collector(config),
+            mailer=_mailer(config),
+            archive=Folder(config.archive.path),
+            site=Folder(config.site) if config.site else None,
+            clock=now,
+            owner=owner_of_this_process(),
+            progress=progress,
+        )
+    finally:
+        store.close()
+
+
+def collector(config: Config) -> Collector:
+    """What reads the press."""
+    from digest.collect.collector import PressCollector
+
+    return PressCollector(config.collect, config.masthead.zone)
+
+
+def look(config: Config) -> Look:
+    """How editions look now: the shipped templates, and the operator's own instead of them.
+
+    Raises:
+        RenderError: an own template cannot be read.
+    """
+    from digest.render.look import Look
+
+    templates = dict(_texts(shipped("templates")))
+    if config.templates:
+        templates |= dict(_texts(config.templates))
+    return Look(
+        masthead=config.masthead,
+        subject=config.email.subject,
+        reply_to=config.email.sender.address,
+        templates=templates,
+        base_url=config.archive.base_url,
+        outlets={source.outlet.name: source.outlet for source in config.sources},
+    )
+
+
+def watched(config: Config) -> tuple[Path, ...]:
+    """Files and folders that say how an edition looks: the config, and templates that can be edited."""
+    own = shipped("templates")
+    folders = [config.templates, own if isinstance(own, Path) else None]
+    return (config.path, *(folder for folder in folders if folder))
+
+
+def shipped(name: str) -> Traversable:
+    """A folder or file that comes with digest: templates, samples, config.toml."""
+    inside = files("digest").joinpath(f"default_{name}")
+    return inside if inside.is_dir() or inside.is_file() else BESIDE / name
+
+
+def _texts(folder: Traversable, above: str = "") -> Iterator[tuple[str, str]]:
+    for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
+        name = f"{above}{entry.name}"
+        if entry.name.startswith((".", "#")) or entry.name.endswith("~"):
+            continue
+        if entry.is_dir():
+            yield from _texts(entry, f"{name}/")
+        else:
+            yield name, _text(entry, name)
+
+
+def _text(file: Traversable, name: str) -> str:
+    try:
+        return file.read_text("utf-8")
+    except OSError as error:
+        raise RenderError(name, f"the template cannot be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise RenderError(name, "the template is not UTF-8 text") from error
+
+
+def _mailer(config: Config) -> Mailer:
+    if config.email.transport is Transport.SMTP and config.email.smtp:
+        from digest.deliver.smtp import SmtpMailer
+
+        return SmtpMailer(config.email.smtp)
+    from digest.deliver.outbox import Outbox
+
+    return Outbox(config.email.outbox)
+
+
+def _with_holidays(schedule: Schedule) -> Schedule:
+    if not schedule.holiday_calendars:
+        return schedule
+    from digest.config import public_holidays
+
+    year = clock().year
+    years = range(year - YEARS_AROUND, year + YEARS_AROUND + 1)
+    return replace(schedule, holidays=schedule.holidays | public_holidays(schedule.holiday_calendars, years))
