@@ -1,0 +1,191 @@
+"""What goes out: stories, sections and editions, their documents, and what an editor may change."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from digest.model.press import Article, LocalText, check_utc
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The half-open span [start, end) that an edition covers."""
+
+    start: datetime
+    end: datetime
+
+    def __post_init__(self) -> None:
+        check_utc(self.start, self.end)
+        if self.start >= self.end:
+            raise ValueError("a window must end after it starts")
+
+    def __contains__(self, time: datetime) -> bool:
+        return self.start <= time < self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """An article left out, and the reason in words."""
+
+    article: Article
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A story as a copy shows it: the title and extract of its best article in that language.
+
+    Attributes:
+        article: the id of the article that is shown.
+        short_title: another outlet's shortest title for "In one minute"; "" if there is none.
+        paragraphs: a longer extract, whole sentences, for a story that leads the edition.
+    """
+
+    article: str
+    outlet: str
+    title: str
+    url: str
+    summary: str
+    language: str
+    published: datetime
+    undated: bool = False
+    short_title: str = ""
+    short_outlet: str = ""
+    short_url: str = ""
+    paragraphs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """One event: one or more articles, one of them the lead.
+
+    Attributes:
+        id: the id of the article it was first formed around.
+        articles: the lead first, then by time and address.
+        lead: the id of the lead article.
+        views: one for each language of the edition.
+        brief: printed as title and outlet only.
+        late: came in after its window; carried over.
+        reasons: why it is one story, why in this section, why at this place.
+    """
+
+    id: str
+    section: str
+    articles: tuple[Article, ...]
+    lead: str
+    views: Mapping[str, View]
+    brief: bool = False
+    late: bool = False
+    reasons: tuple[str, ...] = ()
+
+    @property
+    def lead_article(self) -> Article:
+        """The lead itself."""
+        return next(a for a in self.articles if a.id == self.lead)
+
+    @property
+    def outlets(self) -> tuple[str, ...]:
+        """Who told it, each once, in the order of its articles."""
+        return tuple(dict.fromkeys(a.outlet for a in self.articles))
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A titled, ordered run of stories; never empty in an edition."""
+
+    id: str
+    title: LocalText
+    stories: tuple[Story, ...]
+
+
+class EditionState(StrEnum):
+    """Where an edition stands. Only draft becomes frozen, only frozen becomes sent or missed."""
+
+    DRAFT = "draft"
+    FROZEN = "frozen"
+    SENT = "sent"
+    MISSED = "missed"
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """What goes out for one date, in all its languages.
+
+    Attributes:
+        cutoff: only articles first seen up to this moment are in it.
+        top: ids of the stories that matter most, best first; the first leads the edition.
+        sections: in the order of print, no empty one.
+        late: ids of the articles carried over from before the window.
+    """
+
+    digest: str
+    date: date
+    number: int
+    languages: tuple[str, ...]
+    window: Window
+    cutoff: datetime
+    sections: tuple[Section, ...]
+    rejections: tuple[Rejection, ...]
+    top: tuple[str, ...] = ()
+    late: frozenset[str] = frozenset()
+
+    @property
+    def stories(self) -> tuple[Story, ...]:
+        """All stories, in the order of print."""
+        return tuple(story for section in self.sections for story in section.stories)
+
+    @property
+    def n_articles(self) -> int:
+        """How many articles its stories hold."""
+        return sum(len(story.articles) for story in self.stories)
+
+
+class Kind(StrEnum):
+    """What a rendered document is; the value is the file's ending."""
+
+    SUBJECT = "subject"
+    HTML = "html"
+    TEXT = "txt"
+    MARKDOWN = "md"
+    JSON = "json"
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A finished document of an edition: one kind in one language ("" for all languages)."""
+
+    kind: Kind
+    language: str
+    body: str
+
+
+class OperationKind(StrEnum):
+    """What an editor may do to an edition."""
+
+    LEAD = "lead"
+    DROP = "drop"
+    MOVE = "move"
+    EDIT = "edit"
+    MERGE = "merge"
+    SPLIT = "split"
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One operation of an overlay: on the story that holds `article`.
+
+    Attributes:
+        value: move: the section's id; merge: an article of the other story; drop: the reason;
+            edit: the new text.
+        field: edit: `title` or `summary`.
+        language: edit: the copy it is for.
+    """
+
+    kind: OperationKind
+    article: str
+    value: str = ""
+    field: str = ""
+    language: str = ""
