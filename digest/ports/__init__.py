@@ -1,0 +1,54 @@
+"""What the newsroom needs from outside, in small Protocols; `wiring` hands in the real parts.
+
+Every time is aware and in UTC. A store method opens a transaction of its own unless it is
+called inside `Store.transaction()`, which it then joins. Errors: StorageError from stores,
+DeliveryError from a mailer, PublishError from a publisher; sources' errors are values.
+"""
+
+from digest.ports.edges import (
+    Clock,
+    Collector,
+    Mailer,
+    Progress,
+    Publisher,
+)
+from digest.ports.stores import (
+    ArticleStore,
+    DeliveryStore,
+    EditionStore,
+    OverlayStore,
+    Store,
+    SubscriberStore,
+)
+from digest.ports.values import (
+    Collected,
+    EditionRow,
+    Envelope,
+    Failed,
+    Frozen,
+    Lease,
+    PublishedFile,
+    SourceMemory,
+)
+
+__all__ = [
+    "ArticleStore",
+    "Clock",
+    "Collected",
+    "Collector",
+    "DeliveryStore",
+    "EditionRow",
+    "EditionStore",
+    "Envelope",
+    "Failed",
+    "Frozen",
+    "Lease",
+    "Mailer",
+    "OverlayStore",
+    "Progress",
+    "PublishedFile",
+    "Publisher",
+    "SourceMemory",
+    "Store",
+    "SubscriberStore",
+]

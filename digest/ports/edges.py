@@ -1,0 +1,66 @@
+"""Where the press comes in, and where documents go out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from digest.model import Source
+from digest.ports.values import Collected, Envelope, Failed, PublishedFile, SourceMemory
+
+Clock = Callable[[], datetime]
+"""Gives this moment, aware and in UTC."""
+
+
+class Collector(Protocol):
+    """Reads the press."""
+
+    def collect(
+        self, sources: Sequence[Source], known: Mapping[str, SourceMemory], now: datetime
+    ) -> Iterator[Collected | Failed]:
+        """Yield one result for each source, as they come in. Never raises for a source."""
+        ...
+
+
+class Mailer(Protocol):
+    """Takes messages, one recipient each."""
+
+    def send(self, envelope: Envelope) -> str:
+        """Hand one message over.
+
+        Returns:
+            The server's last words.
+
+        Raises:
+            DeliveryError: it was not taken; its attributes say whose fault and what next.
+        """
+        ...
+
+    def close(self) -> None:
+        """Say good-bye; the next send connects again."""
+        ...
+
+
+class Publisher(Protocol):
+    """Writes an archive or a site."""
+
+    def publish(self, files: Iterable[PublishedFile]) -> tuple[str, ...]:
+        """Write the files whose bytes differ, each whole or not at all.
+
+        Returns:
+            The paths that were written, as a person would type them; empty if nothing changed.
+        """
+        ...
+
+    def path_of(self, file: str) -> str:
+        """Where a file of this path stands, as a person would type it."""
+        ...
+
+
+class Progress(Protocol):
+    """Shows how far long work is."""
+
+    def step(self, name: str, done: int, total: int) -> None:
+        """`done` of `total` units of the step called `name` are finished."""
+        ...

@@ -1,0 +1,192 @@
+"""What lasts, one Protocol for each noun."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from contextlib import AbstractContextManager
+from datetime import date, datetime, timedelta
+from typing import Protocol
+
+from digest.model import (
+    Article,
+    Delivery,
+    DeliveryState,
+    EditionState,
+    Kind,
+    Operation,
+    Rendered,
+    Subscriber,
+)
+from digest.ports.values import Collected, EditionRow, Frozen, Lease, SourceMemory
+
+
+class ArticleStore(Protocol):
+    """Articles and what is known of their sources."""
+
+    def memories(self) -> Mapping[str, SourceMemory]:
+        """What is kept of each source, by its name."""
+        ...
+
+    def add(self, collected: Sequence[Collected]) -> int:
+        """Keep articles and memories of a batch in one transaction.
+
+        An article that is there already keeps its `published`, `first_seen`, `undated` and
+        `first_sight`; its texts are renewed.
+
+        Returns:
+            How many articles were new.
+        """
+        ...
+
+    def between(self, start: datetime, end: datetime, cutoff: datetime) -> tuple[Article, ...]:
+        """Articles published in [start, end) and first seen by the cutoff, by time and id."""
+        ...
+
+    def first_sight(self, cutoff: datetime) -> tuple[Article, ...]:
+        """Undated articles of a source's first reading, first seen by the cutoff, by id."""
+        ...
+
+    def seen_after(self, moment: datetime, cutoff: datetime) -> tuple[Article, ...]:
+        """Articles first seen in (moment, cutoff], by the time of publication and id."""
+        ...
+
+
+class EditionStore(Protocol):
+    """Editions: one row for each (digest, date), and what is frozen with it."""
+
+    def lease(self, digest: str, day: date, owner: str, now: datetime, length: timedelta) -> Lease | None:
+        """Take or renew the lease; None while another living owner holds it."""
+        ...
+
+    def release(self, lease: Lease) -> None:
+        """Give the lease back, if it is still ours."""
+        ...
+
+    def freeze(self, frozen: Frozen, deliveries: Sequence[Delivery]) -> EditionRow:
+        """Write the edition, its documents, its articles and its deliveries, all or nothing.
+
+        Raises:
+            StorageError: an edition of this digest and date is frozen already.
+        """
+        ...
+
+    def get(self, digest: str, day: date) -> EditionRow | None:
+        """The frozen edition of this date."""
+        ...
+
+    def before(self, digest: str, day: date) -> EditionRow | None:
+        """The last frozen edition of an earlier date."""
+        ...
+
+    def first(self, digest: str) -> EditionRow | None:
+        """The earliest frozen edition."""
+        ...
+
+    def latest(self, digest: str) -> EditionRow | None:
+        """The frozen edition of the latest date."""
+        ...
+
+    def all(self, digest: str) -> tuple[EditionRow, ...]:
+        """All frozen editions, oldest first."""
+        ...
+
+    def documents(self, edition: int, kinds: Collection[Kind] = tuple(Kind)) -> tuple[Rendered, ...]:
+        """Its documents of these kinds, by kind and language."""
+        ...
+
+    def spoken_for(self, digest: str, before: date) -> Mapping[str, str]:
+        """Article ids that frozen editions of earlier dates printed or left out: why each is settled."""
+        ...
+
+    def set_state(self, edition: int, state: EditionState) -> None:
+        """Move a frozen edition on to sent or missed."""
+        ...
+
+
+class DeliveryStore(Protocol):
+    """The ledger of one edition after another. Each call is one committed transaction."""
+
+    def claim(self, edition: int, owner: str, now: datetime, limit: int) -> tuple[Delivery, ...]:
+        """Move up to `limit` rows that are pending, or deferred and due, to claimed by this owner."""
+        ...
+
+    def record(self, deliveries: Sequence[Delivery]) -> None:
+        """Write state, attempts, next_at and detail of rows, matched by edition and recipient."""
+        ...
+
+    def unfinished(self, edition: int) -> tuple[Delivery, ...]:
+        """Rows that are claimed or sending: somebody was at work on them."""
+        ...
+
+    def counts(self, edition: int) -> Mapping[DeliveryState, int]:
+        """How many rows are in each state; states without a row are absent."""
+        ...
+
+    def of(self, edition: int) -> tuple[Delivery, ...]:
+        """All rows, by recipient."""
+        ...
+
+
+class SubscriberStore(Protocol):
+    """Who gets editions."""
+
+    def get(self, subscriber: str) -> Subscriber | None:
+        """The subscriber with this id, whatever their consent."""
+        ...
+
+    def put(self, subscriber: Subscriber) -> None:
+        """Add, or replace the one with the same id."""
+        ...
+
+    def all(self) -> tuple[Subscriber, ...]:
+        """Everybody, by address."""
+        ...
+
+
+class OverlayStore(Protocol):
+    """The editor's operations."""
+
+    def operations(self, digest: str, day: date) -> tuple[Operation, ...]:
+        """The operations on an edition, in the order they were given."""
+        ...
+
+    def append(self, digest: str, day: date, operation: Operation, now: datetime) -> None:
+        """Add one at the end."""
+        ...
+
+
+class Store(Protocol):
+    """What lasts."""
+
+    @property
+    def articles(self) -> ArticleStore:
+        """Articles and sources."""
+        ...
+
+    @property
+    def editions(self) -> EditionStore:
+        """Editions and leases."""
+        ...
+
+    @property
+    def deliveries(self) -> DeliveryStore:
+        """The ledger."""
+        ...
+
+    @property
+    def subscribers(self) -> SubscriberStore:
+        """Subscribers."""
+        ...
+
+    @property
+    def overlays(self) -> OverlayStore:
+        """Editors' operations."""
+        ...
+
+    def secret(self) -> bytes:
+        """32 random bytes, made once for this store: signs tokens and Message-IDs."""
+        ...
+
+    def transaction(self) -> AbstractContextManager[None]:
+        """Everything inside is committed together, or not at all."""
+        ...

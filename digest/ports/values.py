@@ -1,0 +1,127 @@
+"""What passes through the ports, beside the nouns of `model`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from digest.errors import SourceError
+from digest.model import Article, EditionState, Rendered, Source, Window
+
+
+@dataclass(frozen=True, slots=True)
+class SourceMemory:
+    """What is kept of a source between two readings.
+
+    Attributes:
+        body_hash: of the last body that was parsed.
+        read: whether it was ever read with success.
+        known: ids of the articles that the store holds of it (page sources fetch only new ones).
+    """
+
+    etag: str = ""
+    last_modified: str = ""
+    body_hash: str = ""
+    read: bool = False
+    known: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Collected:
+    """One source, read: its articles, or `unchanged` with none.
+
+    Attributes:
+        warnings: what a person should know, e.g. that entries beyond the cap were not read.
+    """
+
+    source: Source
+    articles: tuple[Article, ...]
+    memory: SourceMemory
+    unchanged: bool = False
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """One source that could not be read; `error.reason` says why."""
+
+    source: Source
+    error: SourceError
+
+
+@dataclass(frozen=True, slots=True)
+class EditionRow:
+    """An edition as kept: its place in time, its state and its two hashes."""
+
+    id: int
+    digest: str
+    date: date
+    number: int
+    state: EditionState
+    window: Window
+    cutoff: datetime
+    content_hash: str
+    documents_hash: str
+    frozen_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Frozen:
+    """All that `freeze` writes in one transaction, beside the deliveries.
+
+    Attributes:
+        placed: ids of the articles it prints.
+        rejected: ids of the articles it leaves out, with the reason.
+    """
+
+    digest: str
+    date: date
+    number: int
+    window: Window
+    cutoff: datetime
+    content_hash: str
+    documents_hash: str
+    frozen_at: datetime
+    documents: tuple[Rendered, ...]
+    placed: tuple[str, ...]
+    rejected: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """The right to work on one (digest, date), for as long as it is renewed.
+
+    Attributes:
+        owner: names the process: host, process id and its start, so that a dead one is known.
+    """
+
+    digest: str
+    date: date
+    owner: str
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """A message ready for the wire.
+
+    Attributes:
+        message: RFC 5322 bytes, CRLF line ends, all below 128, no line over 998 octets.
+        date: the edition's, for an outbox to sort by.
+        test: asked for by hand; it must not stand in the place of the real one.
+    """
+
+    sender: str
+    recipient: str
+    message: bytes
+    date: date
+    test: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedFile:
+    """A file of the archive or the site: a path below its root, with `/`, and its bytes."""
+
+    path: str
+    body: bytes
