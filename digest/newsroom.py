@@ -17,23 +17,14 @@ from digest.deliver.message import Letter
 from digest.deliver.recipients import deliveries, letters
 from digest.deliver.sender import Sender, send_test
 from digest.edit.edition import Composed, Frame, compose_with_conflicts
-from digest.errors import PublishError, UsageError
+from digest.errors import PublishError, RenderError, UsageError
 from digest.language.knowledge import Knowledge
 from digest.lease import Renew, leased
-from digest.model import Article, Edition, EditionState, Rendered, Source
-from digest.ports import (
-    Clock,
-    Collected,
-    Collector,
-    EditionRow,
-    Mailer,
-    Progress,
-    Publisher,
-    Store,
-)
+from digest.model import Article, EditionState, Kind, Rendered, Source
+from digest.ports import Clock, Collected, Collector, EditionRow, Mailer, Progress, Publisher, Store
 from digest.render.archive import archive_files
 from digest.render.archived import ArchivedEdition, kinds_of, with_neighbours
-from digest.render.documents import render, sealed
+from digest.render.documents import Printed, render, sealed
 from digest.render.look import Look
 from digest.render.website import pages
 from digest.report import BUSY, RunReport, Tally
@@ -44,19 +35,6 @@ BATCH = 50
 """Sources whose articles are kept in one transaction."""
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Printed:
-    """An edition with its documents.
-
-    Attributes:
-        warnings: what a mail had to leave out, and the editor's operations that no longer fit.
-    """
-
-    edition: Edition
-    documents: tuple[Rendered, ...]
-    warnings: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +79,14 @@ class Newsroom:
             row, report = self._frozen(day, renew)
             return self._issued(row, report, renew) if row else report
 
-    def rehearse(self, day: date) -> tuple[RunReport, Printed | None]:
-        """Collect, compose and render, and touch nothing public; None where there is nothing to print."""
-        report = self.collect(day)
+    def rehearse(self, day: date, renew: Renew = bool) -> tuple[RunReport, Printed | None]:
+        """Collect, compose and render, and touch nothing public; None where there is nothing to print.
+
+        Raises:
+            UsageError: nothing of that edition's window has happened yet.
+        """
+        self._frame(day)  # too early? better said before the press is read
+        report = self.collect(day, renew)
         composed = self.compose(day)
         if not composed.edition.stories:
             return report.with_nothing(composed.edition), None
@@ -112,12 +95,7 @@ class Newsroom:
         return report.with_edition(EditionState.DRAFT, printed.documents), printed
 
     def collect(self, day: date, renew: Renew = bool) -> RunReport:
-        """Read all sources once and keep what they brought; one that fails is told, no more.
-
-        Args:
-            day: for the report.
-            renew: called now and then, to keep a lease.
-        """
+        """Read all sources once and keep what they brought; one that fails is told, no more."""
         tally, batch = Tally(day, self.sources), list[Collected]()
         for result in self.collector.collect(self.sources, self.store.articles.memories(), self.clock()):
             tally.add(result)
@@ -171,11 +149,10 @@ class Newsroom:
         Raises:
             StorageError: the edition of this date is frozen already.
         """
-        frozen = sealed(printed.edition, printed.documents, self.clock())
         with self.store.transaction():
             people = self.store.subscribers.all()
             rows = deliveries(self.email.to, people, self.masthead.languages)
-            row = self.store.editions.freeze(frozen, rows)
+            row = self.store.editions.freeze(sealed(printed, self.clock()), rows)
         log.info("froze the edition of %s, number %d, for %d recipients", row.date, row.number, len(rows))
         return row
 
@@ -220,13 +197,13 @@ class Newsroom:
         copies = self._letters(documents, day, self.clock())
         letter = copies.get(to.language) or copies[self.masthead.languages[0]]
         return send_test(
-            self.mailer, letter, to, day, secret=self.store.secret(), bounces_to=self._bounces_to
+            self.mailer, letter, to, day, secret=self.store.secret(), bounces_to=self.email.envelope_sender
         )
 
     def told(self, row: EditionRow) -> RunReport:
         """What can be said of a frozen edition at any time."""
         report = RunReport(row.date, row.state).with_deliveries(self.store.deliveries.counts(row.id))
-        return report.with_edition(row.state, self.store.editions.documents(row.id))
+        return report.with_edition(row.state, self.store.editions.documents(row.id, (Kind.JSON,)))
 
     def due(self) -> tuple[date, ...]:
         """The dates whose editions can be brought on at this moment, oldest first."""
@@ -243,21 +220,17 @@ class Newsroom:
         row = self.store.editions.get(self.masthead.id, day)
         if row:
             return row, self.told(row)
-        self._frame(day)  # too early? better said before the press is read
-        report = self.collect(day, renew)
-        composed = self.compose(day)
-        if not composed.edition.stories:
-            return None, report.with_nothing(composed.edition)
-        printed = self.printed(composed)
+        report, printed = self.rehearse(day, renew)
+        if printed is None:
+            return None, report
         row = self.freeze(printed)
-        report = replace(report, warnings=report.warnings + printed.warnings)
-        return row, report.with_edition(row.state, printed.documents)
+        return row, replace(report, state=row.state)
 
     def _issued(self, row: EditionRow, report: RunReport, renew: Renew) -> RunReport:
         """A frozen edition, published and sent; mail goes out also where the archive cannot be written."""
         try:
             report = replace(report, published=self.publish(row.date))
-        except PublishError as error:
+        except (PublishError, RenderError) as error:
             report = replace(report, errors=(*report.errors, str(error)))
         return self._sent(row, report, renew)
 
@@ -266,17 +239,19 @@ class Newsroom:
             self.progress.step("messages", done, total)
             return renew()
 
-        sender = Sender(self.store, self.mailer, self.clock, self.owner, self._bounces_to, keep_going)
+        sender = Sender(
+            self.store, self.mailer, self.clock, self.owner, self.email.envelope_sender, keep_going
+        )
         documents = self.store.editions.documents(row.id)
         stopped = sender.send(row, self._letters(documents, row.date, row.frozen_at))
-        errors = (*report.errors, stopped) if stopped else report.errors
-        over = ledger.is_over(self.store.deliveries.of(row.id))
-        if over and not errors and row.state is EditionState.FROZEN:
+        report = replace(report, errors=(*report.errors, stopped) if stopped else report.errors)
+        over = not report.errors and ledger.is_over(self.store.deliveries.of(row.id))
+        if over and row.state is EditionState.FROZEN:
             self.store.editions.set_state(row.id, EditionState.SENT)
             report = replace(report, state=EditionState.SENT)
         report = report.with_deliveries(self.store.deliveries.counts(row.id))
         log.info("deliveries of %s: %s", row.date, dict(report.deliveries))
-        return replace(report, errors=errors)
+        return report
 
     def _letters(self, documents: tuple[Rendered, ...], day: date, written: datetime) -> Mapping[str, Letter]:
         look = self.look()
@@ -287,10 +262,6 @@ class Newsroom:
             edition=(day, written),
             web=lambda language: (look.web(language, day), look.home(language)),
         )
-
-    @property
-    def _bounces_to(self) -> str:
-        return self.email.bounce_address or self.email.sender.address
 
     def _frame(self, day: date) -> Frame:
         """The place of a date's edition in time.
@@ -303,19 +274,10 @@ class Newsroom:
         window = window_of(self.schedule, day, before.window.end if before else None, self.editing.window)
         if window.start > now:
             begins = f"{window.start.astimezone(self.masthead.zone):%Y-%m-%d %H:%M}"
-            message = (
-                f"the edition of {day} covers what is published from {begins} on: it is too early for it"
-            )
+            message = f"too early: the edition of {day} covers what is published from {begins} on"
             raise UsageError(message)
-        founded = self.masthead.founded or (first.date if first else None)
-        return Frame(
-            digest=id_,
-            date=day,
-            number=number_of(self.schedule, day, founded),
-            window=window,
-            cutoff=now,
-            last_cutoff=before.cutoff if before else None,
-        )
+        number = number_of(self.schedule, day, self.masthead.founded or (first.date if first else None))
+        return Frame(id_, day, number, window, cutoff=now, last_cutoff=before.cutoff if before else None)
 
     def _candidates(self, frame: Frame) -> tuple[Article, ...]:
         """What may belong to an edition: of its window, and what was seen too late for the last one."""

@@ -195,6 +195,11 @@ class EmailPolicy:
     smtp: Smtp | None = None
     bounce_address: str = ""
 
+    @property
+    def envelope_sender(self) -> str:
+        """Where undeliverable mail goes."""
+        return self.bounce_address or self.sender.address
+
 
 @dataclass(frozen=True, slots=True)
 class ArchivePolicy:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from digest.model import Edition, EditionState, Kind, Rendered
@@ -14,6 +15,19 @@ from digest.render.markdown import markdown
 from digest.render.plain import plain
 from digest.render.schema import content_hash, documents_hash, edition_json
 from digest.render.templates import Templates
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """An edition with its documents.
+
+    Attributes:
+        warnings: what a mail had to leave out, and the editor's operations that no longer fit.
+    """
+
+    edition: Edition
+    documents: tuple[Rendered, ...]
+    warnings: tuple[str, ...]
 
 
 def render(edition: Edition, look: Look) -> tuple[tuple[Rendered, ...], tuple[str, ...]]:
@@ -35,8 +49,9 @@ def render(edition: Edition, look: Look) -> tuple[tuple[Rendered, ...], tuple[st
     return tuple(sorted(documents, key=lambda d: (str(d.kind), d.language))), tuple(warnings)
 
 
-def sealed(edition: Edition, documents: tuple[Rendered, ...], at: datetime) -> Frozen:
+def sealed(printed: Printed, at: datetime) -> Frozen:
     """All that is kept of an edition when it is frozen, with its two hashes."""
+    edition, documents = printed.edition, printed.documents
     return Frozen(
         digest=edition.digest,
         date=edition.date,
