@@ -20,7 +20,7 @@ from digest.edit.edition import Composed, Frame, compose_with_conflicts
 from digest.errors import PublishError, RenderError, UsageError
 from digest.language.knowledge import Knowledge
 from digest.lease import Renew, leased
-from digest.model import Article, EditionState, Kind, Rendered, Source
+from digest.model import Article, EditionState, Kind, Rendered, Source, Window
 from digest.ports import Clock, Collected, Collector, EditionRow, Mailer, Progress, Publisher, Store
 from digest.render.archive import archive_files
 from digest.render.archived import ArchivedEdition, kinds_of, with_neighbours
@@ -29,7 +29,7 @@ from digest.render.look import Look
 from digest.render.website import pages
 from digest.report import BUSY, RunReport, Tally
 from digest.settings import Addressee, EditPolicy, EmailPolicy, Masthead, Schedule
-from digest.timetable import catch_up, number_of, window_of
+from digest.timetable import MAX_WINDOW, catch_up, next_ones, number_of, window_of
 
 BATCH = 50
 """Sources whose articles are kept in one transaction."""
@@ -89,7 +89,7 @@ class Newsroom:
         report = self.collect(day, renew)
         composed = self.compose(day)
         if not composed.edition.stories:
-            return report.with_nothing(composed.edition), None
+            return report.with_nothing(composed.edition, self._newer_than(composed.edition.window)), None
         printed = self.printed(composed)
         report = replace(report, warnings=report.warnings + printed.warnings)
         return report.with_edition(EditionState.DRAFT, printed.documents), printed
@@ -286,6 +286,17 @@ class Newsroom:
         if frame.last_cutoff is None:
             return (*inside, *articles.first_sight(frame.cutoff))
         return (*inside, *articles.seen_after(frame.last_cutoff, frame.cutoff))
+
+    def _newer_than(self, window: Window) -> str:
+        """What there is beyond a window that holds nothing, in words; empty if nothing."""
+        newer = self.store.articles.between(window.end, window.end + MAX_WINDOW, self.clock())
+        later = next_ones(self.schedule, window.end, 1)
+        if not newer or not later:
+            return ""
+        ended = f"{window.end.astimezone(self.masthead.zone):%Y-%m-%d %H:%M}"
+        return (
+            f"the window ended {ended}; {len(newer)} newer articles wait for the edition of {later[0].date}"
+        )
 
     def _leased(self, day: date) -> AbstractContextManager[Renew | None]:
         return leased(self.store.editions, self.masthead.id, day, owner=self.owner, clock=self.clock)

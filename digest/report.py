@@ -79,12 +79,20 @@ class RunReport:
             n_rejections=len(edition["rejections"]),
         )
 
-    def with_nothing(self, edition: Edition) -> RunReport:
-        """Of an edition without a story; an error only if nobody could be asked for news."""
+    def with_nothing(self, edition: Edition, hint: str = "") -> RunReport:
+        """Of an edition without a story; an error only if nobody could be asked for news.
+
+        Args:
+            edition: without a story.
+            hint: where the news is instead.
+        """
         errors = self.errors
         if self.sources and all(source.state == "failed" for source in self.sources):
             errors = (*errors, "every source failed, and the store has nothing for this date")
-        return replace(self, state=EMPTY, n_rejections=len(edition.rejections), errors=errors)
+        warnings = (*self.warnings, hint) if hint else self.warnings
+        return replace(
+            self, state=EMPTY, n_rejections=len(edition.rejections), warnings=warnings, errors=errors
+        )
 
     def with_deliveries(self, counts: Mapping[DeliveryState, int]) -> RunReport:
         """With how many deliveries are in each state."""

@@ -194,6 +194,15 @@ def test_window_without_news_has_no_edition_and_no_error(small: Path) -> None:
     assert not (small.parent / "out/archive").exists()
 
 
+def test_empty_edition_tells_where_the_news_is(small: Path) -> None:
+    later = MORNING + timedelta(hours=3)
+    print_press(small.parent, {"pamir": [(FIRE, later)], "oxus": [(ROAD, later)]})
+    told = run_small(small, Watch(later + timedelta(hours=1)))
+    assert (told.state, told.errors) == ("empty", ())
+    ended = "the window ended 2026-11-22 06:00"
+    assert told.warnings == (f"{ended}; 2 newer articles wait for the edition of 2026-11-23",)
+
+
 def test_date_whose_window_is_still_to_come_is_refused_before_the_press_is_read(small: Path) -> None:
     with newsroom_of(small, Watch(MORNING)) as newsroom:
         with pytest.raises(UsageError, match="too early"):
