@@ -68,7 +68,7 @@ class Newsroom:
         """The main job: the edition of a date, from the press to the subscribers, once.
 
         Returns:
-            What happened; without `errors` nothing is left to be done.
+            What happened; `errors` say what a later run has to finish, beside deliveries that wait.
 
         Raises:
             UsageError: nothing of that edition's window has happened yet.
@@ -106,9 +106,8 @@ class Newsroom:
                 batch.clear()
             self.progress.step("sources", tally.n_told, len(self.sources))
             renew()
-        told = tally.report()
-        log.info("collected: %d new articles, %d warnings", told.n_new, len(told.warnings))
-        return told
+        log.info("collected: %d new articles of %d sources", tally.n_new, tally.n_told)
+        return tally.report()
 
     def compose(self, day: date) -> Composed:
         """The edition of a date out of what the store holds now, whether or not one is frozen.
@@ -293,10 +292,7 @@ class Newsroom:
         later = next_ones(self.schedule, window.end, 1)
         if not newer or not later:
             return ""
-        ended = f"{window.end.astimezone(self.masthead.zone):%Y-%m-%d %H:%M}"
-        return (
-            f"the window ended {ended}; {len(newer)} newer articles wait for the edition of {later[0].date}"
-        )
+        return f"newer articles wait for the edition of {later[0].date}: {len(newer)}"
 
     def _leased(self, day: date) -> AbstractContextManager[Renew | None]:
         return leased(self.store.editions, self.masthead.id, day, owner=self.owner, clock=self.clock)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from digest.model import DeliveryState, Edition, EditionState, Kind, Rendered, Source
+from digest.model import DeliveryState, Edition, EditionState, Kind, Rendered, Source, Window
 from digest.ports import Collected, Failed
 
 SCHEMA = 1
@@ -42,6 +42,7 @@ class RunReport:
     Attributes:
         state: an EditionState, or "empty" where there was nothing to print, or "busy" where
             another process is at work on this date.
+        window: of an empty edition.
         n_new: articles that were not known before.
         published: paths of the files that changed.
         warnings: what a person should know; the edition went out all the same.
@@ -51,6 +52,7 @@ class RunReport:
     date: date
     state: str
     number: int = 0
+    window: Window | None = None
     content_hash: str = ""
     n_sections: int = 0
     n_stories: int = 0
@@ -90,9 +92,8 @@ class RunReport:
         if self.sources and all(source.state == "failed" for source in self.sources):
             errors = (*errors, "every source failed, and the store has nothing for this date")
         warnings = (*self.warnings, hint) if hint else self.warnings
-        return replace(
-            self, state=EMPTY, n_rejections=len(edition.rejections), warnings=warnings, errors=errors
-        )
+        empty = replace(self, state=EMPTY, window=edition.window, warnings=warnings, errors=errors)
+        return replace(empty, n_rejections=len(edition.rejections))
 
     def with_deliveries(self, counts: Mapping[DeliveryState, int]) -> RunReport:
         """With how many deliveries are in each state."""

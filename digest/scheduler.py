@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import logging
 import signal
-import threading
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING
 
 from apscheduler.executors.pool import ThreadPoolExecutor
@@ -88,7 +88,7 @@ class Caretaker:
         for error in told.errors:
             log.error("%s: %s; next try in %s", day, error, RETRY)
         if told.state == EMPTY and not told.errors:
-            log.warning("no edition for %s: no article falls into its window", day)
+            log.warning("no edition for %s: there is nothing to print in its window", day)
             self.rests_until[day] = NEVER
         elif not told.errors:
             del self.rests_until[day]
@@ -112,7 +112,7 @@ def stay(path: Path, *, tick: float = TICK) -> None:
         ConfigError: the settings are wrong at the start; later they are told in the log.
     """
     schedule = load_config(path).schedule
-    stop = _stopped_by_signal()
+    signals = _signals()
     scheduler = BackgroundScheduler(
         timezone=UTC,
         executors={"default": ThreadPoolExecutor(1)},
@@ -123,19 +123,33 @@ def stay(path: Path, *, tick: float = TICK) -> None:
     scheduler.add_job(caretaker.look, IntervalTrigger(seconds=tick), id="tick", next_run_time=clock())
     scheduler.start()
     log.info("awake; the next edition is due %s", next((o.due for o in upcoming(schedule, clock())), "never"))
-    while not stop.wait(tick):
+    while _none(signals, tick):
         scheduler.wakeup()
     log.info("stopping; what is on its way is finished first")
     scheduler.shutdown(wait=True)
 
 
-def _stopped_by_signal() -> threading.Event:
-    stop = threading.Event()
+def _signals() -> SimpleQueue[int]:
+    """Where the first SIGINT or SIGTERM arrives.
+
+    No threading.Event: a handler that sets one hangs where it interrupts a thread that holds its
+    lock. SimpleQueue's put may be called anywhere, as its documentation says.
+    """
+    arrived: SimpleQueue[int] = SimpleQueue()
 
     def on_signal(number: int, _frame: object) -> None:
-        stop.set()
         signal.signal(number, signal.SIG_DFL)
+        arrived.put(number)
 
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, on_signal)
-    return stop
+    return arrived
+
+
+def _none(signals: SimpleQueue[int], seconds: float) -> bool:
+    """Wait so long; whether no signal came."""
+    try:
+        signals.get(timeout=seconds)
+    except Empty:
+        return True
+    return False

@@ -199,8 +199,9 @@ def test_empty_edition_tells_where_the_news_is(small: Path) -> None:
     print_press(small.parent, {"pamir": [(FIRE, later)], "oxus": [(ROAD, later)]})
     told = run_small(small, Watch(later + timedelta(hours=1)))
     assert (told.state, told.errors) == ("empty", ())
-    ended = "the window ended 2026-11-22 06:00"
-    assert told.warnings == (f"{ended}; 2 newer articles wait for the edition of 2026-11-23",)
+    assert told.warnings == ("newer articles wait for the edition of 2026-11-23: 2",)
+    assert told.window is not None
+    assert f"{told.window.end:%d %H:%M}" == "22 06:00"
 
 
 def test_date_whose_window_is_still_to_come_is_refused_before_the_press_is_read(small: Path) -> None:

@@ -98,7 +98,7 @@ def test_date_without_news_rests_for_good_and_is_told(
     caretaker = Caretaker(office.path)
     caretaker.look()
     assert caretaker.rests_until == {office.day: NEVER}
-    assert "no article falls into its window" in caplog.text
+    assert "nothing to print in its window" in caplog.text
 
 
 def test_date_whose_sources_all_fail_is_tried_again_later(

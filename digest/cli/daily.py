@@ -9,8 +9,9 @@ import typer
 from digest.cli.app import Date, Json, config_path, last_date, next_date, opened
 
 if TYPE_CHECKING:
-    from datetime import date
+    from zoneinfo import ZoneInfo
 
+    from digest.model import Window
     from digest.newsroom import Newsroom
     from digest.ports import EditionRow
     from digest.report import RunReport
@@ -53,24 +54,18 @@ def run(
 def _hint(newsroom: Newsroom, told: RunReport, before: EditionRow | None) -> str:
     """What a person may wonder about, looking at the report."""
     from digest.model import EditionState
-    from digest.report import EMPTY
 
     if told.state == EditionState.DRAFT:
         see = f"See it with: digest preview --date {told.date}"
         return "That edition is frozen already; this is only what it would be now." if before else see
-    if told.state == EMPTY:
-        return _window(newsroom, told.date)
+    if told.window:
+        return _covered(told.window, newsroom.masthead.zone)
     if before and before.state == EditionState.SENT:
         return "It went out before; nothing was sent now."
     return ""
 
 
-def _window(newsroom: Newsroom, day: date) -> str:
-    from digest.timetable import window_of
-
-    before = newsroom.store.editions.before(newsroom.masthead.id, day)
-    window = window_of(newsroom.schedule, day, before.window.end if before else None, newsroom.editing.window)
-    zone = newsroom.masthead.zone
+def _covered(window: Window, zone: ZoneInfo) -> str:
     start, end = (f"{time.astimezone(zone):%Y-%m-%d %H:%M}" for time in (window.start, window.end))
     return f"It covers {start} to {end} ({zone.key}); what is published later goes into a later edition."
 

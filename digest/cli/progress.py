@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from time import monotonic
 from typing import TYPE_CHECKING
@@ -39,14 +39,16 @@ def shown_progress() -> Iterator[Progress]:
 class Lines:
     """A line when a step is done, and one now and then while it takes long."""
 
-    def __init__(self) -> None:
-        self._told = monotonic()
+    def __init__(self, clock: Callable[[], float] = monotonic) -> None:
+        self._clock = clock
+        self._told = clock()
 
     def step(self, name: str, done: int, total: int) -> None:
         """See `ports.Progress`."""
-        if done < total and monotonic() - self._told < EVERY:
+        now = self._clock()
+        if done < total and now - self._told < EVERY:
             return
-        self._told = monotonic()
+        self._told = now
         counted = f" {done} of {total}" if total > 1 else ""
         if done or total > 1:
             print(f"{NAMES.get(name, name)}:{counted or ' done'}", file=sys.stderr, flush=True)

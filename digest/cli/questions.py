@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypedDict, TypeVar
-
-import typer
 
 from digest.cli.addresses import Mistakes, checked_line, mailbox_address
 from digest.cli.shown import note
@@ -71,12 +70,20 @@ def _given(text: str, read: Callable[[str], T], wrong: Mistakes) -> T | None:
 def _asked(question: str, default: str, read: Callable[[str], T]) -> T:
     while True:
         try:
-            text: str = typer.prompt(question, default=default, err=True)
-            return read(text)
+            return read(_answer(f"{question} [{default}]: ") or default)
         except UsageError as error:
             note(str(error))
-        except typer.Abort as error:
+        except EOFError as error:
+            note("")
             raise UsageError("no answer; nothing was made") from error
+
+
+def _answer(question: str) -> str:
+    """Ask on the terminal, also where stdout is something else."""
+    if sys.stdout.isatty():
+        return input(question).strip()
+    print(question, end="", file=sys.stderr, flush=True)
+    return input().strip()
 
 
 def _guessed(question: str, default: str, read: Callable[[str], T]) -> T:

@@ -57,11 +57,13 @@ def init(
 
 
 def _tell_next(folder: Path, path: Path) -> None:
+    from shlex import quote as shell_word
+
     from digest.cli.shown import table
 
     print(f"Made {path}. Next:")
     if folder != Path():
-        print(f"  cd {folder}")
+        print(f"  cd {shell_word(str(folder))}")
     table(
         [
             ("  digest sources add ADDRESS", "a feed, or a page that lists news; once for each"),
@@ -83,6 +85,7 @@ def demo(
     Example: digest demo
     """
     import webbrowser
+    from shlex import quote as shell_word
 
     from digest.cli import shown
     from digest.cli.app import parsed
@@ -96,7 +99,7 @@ def demo(
     with shown_progress() as progress, open_newsroom(config, progress) as newsroom:
         told = newsroom.run(day)
         shown.report(told, shown.places(config, newsroom, day))
-    print(f"See the mails: cd {folder} && digest preview --date {DEMO_DATE}")
+    print(f"See the mails: cd {shell_word(str(folder))} && digest preview --date {DEMO_DATE}")
     if config.site and not no_browser:
         webbrowser.open((config.site / "index.html").absolute().as_uri())
 

@@ -75,7 +75,7 @@ def delivered(told: RunReport) -> str:
 
 
 def places(config: Config, newsroom: Newsroom, day: date) -> list[tuple[str, str]]:
-    """Where the documents of a frozen edition stand."""
+    """Where the documents of a frozen edition stand, as far as they do."""
     others = config.masthead.languages[1:]
     page = f"{day:%Y/%m/%d}"
     found = []
@@ -86,7 +86,7 @@ def places(config: Config, newsroom: Newsroom, day: date) -> list[tuple[str, str
     found.append(("JSON", newsroom.archive.path_of(f"{page}.json")))
     if newsroom.site:
         found.append(("website", newsroom.site.path_of("index.html")))
-    return found
+    return [(name, path) for name, path in found if Path(path).exists()]
 
 
 def _headline(told: RunReport) -> str:

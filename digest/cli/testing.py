@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from digest.cli.addresses import Mistakes, checked_address, checked_language
 from digest.errors import UsageError
+from digest.model import Kind, Rendered
 from digest.newsroom import Newsroom
 from digest.settings import Addressee
 from digest.tokens import recipient_id
@@ -20,17 +22,10 @@ def send_test(newsroom: Newsroom, day: date, address: str, language: str) -> dic
         UsageError: the address or the language is none, or there is nothing to print.
         DeliveryError: it was not taken.
     """
-    to = _addressee(newsroom, address, language)
     row = newsroom.store.editions.get(newsroom.masthead.id, day)
-    if row:
-        documents = newsroom.store.editions.documents(row.id)
-    else:
-        composed = newsroom.compose(day)
-        if not composed.edition.stories:
-            message = f"the edition of {day} has no story; read the press first: digest collect"
-            raise UsageError(message)
-        documents = newsroom.printed(composed).documents
-    words = newsroom.send_test(documents, day, to)
+    documents = newsroom.store.editions.documents(row.id) if row else ()
+    to = _addressee(newsroom, _copies(documents) or newsroom.masthead.languages, address, language)
+    words = newsroom.send_test(documents or _draft(newsroom, day), day, to)
     return {
         "schema": SCHEMA,
         "date": day.isoformat(),
@@ -40,12 +35,25 @@ def send_test(newsroom: Newsroom, day: date, address: str, language: str) -> dic
     }
 
 
-def _addressee(newsroom: Newsroom, address: str, language: str) -> Addressee:
+def _copies(documents: Iterable[Rendered]) -> tuple[str, ...]:
+    """The languages of an edition's mails; the settings may have others by now."""
+    return tuple(document.language for document in documents if document.kind is Kind.HTML)
+
+
+def _draft(newsroom: Newsroom, day: date) -> tuple[Rendered, ...]:
+    composed = newsroom.compose(day)
+    if not composed.edition.stories:
+        message = f"the edition of {day} has no story; read the press first: digest collect"
+        raise UsageError(message)
+    return newsroom.printed(composed).documents
+
+
+def _addressee(newsroom: Newsroom, copies: Sequence[str], address: str, language: str) -> Addressee:
     """Who gets it, in the language that was asked for, else in the one that they have in the settings."""
-    languages, wrong = newsroom.masthead.languages, Mistakes()
+    wrong = Mistakes()
     to = wrong.read(checked_address, address)
-    wrong.read(lambda code: checked_language(code, languages), language)
+    wrong.read(lambda code: checked_language(code, copies), language)
     wrong.stop("nothing was sent:")
     known = {recipient_id(entry.address): entry.language for entry in newsroom.email.to}
-    usual = known.get(recipient_id(to or ""), "")
-    return Addressee(to or "", language=language or usual or languages[0])
+    usual = (language, known.get(recipient_id(to or ""), ""), *newsroom.masthead.languages)
+    return Addressee(to or "", language=next((code for code in usual if code in copies), copies[0]))

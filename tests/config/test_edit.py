@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.config import load
-from digest.config.edit import append_source, quoted, starter
+from digest.config.edit import append_source, quoted, starter, with_source
 from digest.errors import ConfigError
 from tests.config.samples_of_config import SMALL, a_file
 
@@ -95,6 +95,46 @@ def test_a_wrong_source_is_refused_and_nothing_written(tmp_path: Path, block: di
         append_source(path, block, environ={})
     assert path.read_bytes() == SMALL.encode()
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_settings_with_one_source_more_are_only_thought_of(tmp_path: Path) -> None:
+    path = a_file(tmp_path, SMALL)
+    config = with_source(path, BLOCK, environ={})
+    assert [source.name for source in config.sources] == ["Pamir", BLOCK["name"]]
+    assert path.read_bytes() == SMALL.encode()
+
+
+def test_mistakes_of_a_block_stand_in_lines_that_the_file_has_not_got(tmp_path: Path) -> None:
+    path = a_file(tmp_path, SMALL.rstrip("\n"))
+    with pytest.raises(ConfigError) as caught:
+        with_source(path, {"name": "Pamir", "feed": "no address"}, environ={})
+    lines = len(path.read_text().splitlines())
+    assert [(m.key, m.line) for m in caught.value.mistakes] == [
+        ("sources[1].name", lines + 3),
+        ("sources[1].feed", lines + 4),
+    ]
+
+
+def test_sources_in_one_list_take_no_block(tmp_path: Path) -> None:
+    path = a_file(
+        tmp_path, 'sources = [{ name = "A", feed = "https://a.example/" }]\n' + SMALL[: SMALL.find("[[so")]
+    )
+    before = path.read_bytes()
+    with pytest.raises(ConfigError, match="TOML"):
+        append_source(path, BLOCK, environ={})
+    assert path.read_bytes() == before
+
+
+def test_a_last_line_without_its_end_gets_one_of_the_files_own_kind(tmp_path: Path) -> None:
+    path = a_file(tmp_path, SMALL.rstrip("\n").replace("\n", "\r\n"))
+    append_source(path, BLOCK, environ={})
+    assert b'/feed/"\r\n\r\n[[sources]]\r\n' in path.read_bytes()
+    assert len(load(path, environ={}).sources) == 2
+
+
+def test_a_folder_in_place_of_the_file_is_a_config_error(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="Is a directory"):
+        append_source(tmp_path, BLOCK, environ={})
 
 
 def test_a_missing_file_is_a_config_error(tmp_path: Path) -> None:

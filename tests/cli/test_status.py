@@ -1,0 +1,97 @@
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from digest.wiring import clock
+from tests.builders import NOW
+from tests.cli.command import changed, digest, done
+from tests.mail_server import MailServer
+from tests.office import print_press, small_config
+
+KEYS = ["schema", "now", "latest", "next", "problems"]
+
+
+@pytest.fixture
+def small(folder: Path) -> Path:
+    """A digest whose hour is just after midnight, so that yesterday's edition is surely due."""
+    print_press(folder, {"pamir": [("Fire in Khorog warehouse is put out", clock() - timedelta(days=3))]})
+    return small_config(folder, at="00:00")
+
+
+def test_a_new_digest_has_no_edition_and_status_says_how_to_make_one(sample: Path) -> None:
+    told = done("status")
+    assert told.out.startswith("latest edition  none yet\nnext edition    ")
+    assert told.out.endswith("06:00 (Asia/Dushanbe)\n")
+    assert told.err == "Problem: there is no edition yet; make the first with: digest run\n"
+    assert digest("status", "--check").code == 1
+
+
+def test_status_names_the_edition_that_is_missing(printed: Path) -> None:
+    told = done("status")
+    assert "latest edition  2026-11-22, number 1, sent: 39 stories\ndeliveries      3 accepted\n" in told.out
+    assert "was due, and is not there; make it with: digest run --date 20" in told.err
+    assert digest("status", "--check").code == 1
+
+
+def test_a_day_without_news_is_a_missing_edition_to_a_monitor(small: Path) -> None:
+    today = clock().date()
+    for day in (today - timedelta(days=2), today):
+        done("run", "--date", f"{day}")
+    told = digest("status", "--check")
+    assert told.code == 1
+    assert "was due" in told.err
+
+
+def test_check_is_silent_about_an_edition_that_went_out(small: Path) -> None:
+    fresh = [
+        (f"Fire number {n} in Khorog is put out", clock() - timedelta(hours=20 * n)) for n in range(1, 4)
+    ]
+    print_press(small.parent, {"pamir": fresh})
+    done("run")
+    told = digest("status", "--check")
+    assert (told.code, told.err) == (0, "")
+
+
+def test_an_unfinished_edition_is_a_problem(sample: Path) -> None:
+    (sample / "out").mkdir()
+    (sample / "out/outbox").write_text("")
+    digest("run", "--date", "2026-11-22")
+    told = digest("status", "--check")
+    assert told.code == 1
+    assert "is not finished; go on with: digest run --date 2026-11-22" in told.err
+
+
+def test_json_of_the_status_is_one_document(printed: Path) -> None:
+    told = done("status", "--json").json
+    assert list(told) == KEYS
+    assert told["schema"] == 1
+    assert told["latest"]["date"] == "2026-11-22"
+    assert told["latest"]["deliveries"] == {"accepted": 3}
+    assert datetime.fromisoformat(told["next"]["utc"]) > datetime.fromisoformat(told["now"])
+    assert len(told["problems"]) == 1
+
+
+def test_json_of_a_new_digest_has_the_same_keys(sample: Path) -> None:
+    told = digest("status", "--json", "--check")
+    assert told.code == 1
+    assert list(told.json) == KEYS
+    assert told.json["latest"] is None
+
+
+def test_times_are_told_in_the_digests_timezone(sample: Path) -> None:
+    changed(sample / "config.toml", 'timezone = "Asia/Dushanbe"', 'timezone = "Pacific/Kiritimati"')
+    assert "06:00 (Pacific/Kiritimati)" in done("status").out
+
+
+def test_a_mailbox_that_is_gone_is_a_problem(folder: Path) -> None:
+    print_press(folder, {"pamir": [("Fire in Khorog warehouse is put out", NOW.replace(day=21))]})
+    gone = {"TO:<a@one.example>": "550 no such mailbox"}
+    with MailServer(lambda verb, rest: gone.get(rest, "") if verb == "RCPT" else "") as server:
+        small_config(folder, to=["a@one.example", "b@two.example"], smtp=server.port)
+        assert "Deliveries: 1 accepted, 1 bounced." in done("run", "--date", "2026-11-22").out
+    told = done("status")
+    assert "deliveries      1 accepted, 1 bounced\n" in told.out
+    assert "Problem: 1 of the deliveries of 2026-11-22 is bounced\n" in told.err
