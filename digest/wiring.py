@@ -122,7 +122,11 @@ def shipped(name: str) -> Traversable:
 
 
 def _texts(folder: Traversable, above: str = "") -> Iterator[tuple[str, str]]:
-    for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
+    try:
+        entries = sorted(folder.iterdir(), key=lambda entry: entry.name)
+    except OSError as error:
+        raise RenderError(above or str(folder), f"its templates cannot be read: {error.strerror}") from error
+    for entry in entries:
         name = f"{above}{entry.name}"
         if entry.name.startswith((".", "#")) or entry.name.endswith("~"):
             continue
