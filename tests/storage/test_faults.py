@@ -145,6 +145,6 @@ def test_reader_of_an_old_kind_of_file_does_not_keep_us_out(path: Path) -> None:
         reader.execute("PRAGMA journal_mode = DELETE")
         reader.execute("BEGIN")
         reader.execute("SELECT * FROM settings").fetchall()
-        with opened(path) as store:
+        with opened(path, busy_timeout=0.2) as store:
             assert store.editions.all("digest") == ()
         assert reader.execute("PRAGMA journal_mode").fetchone() == ("delete",)
