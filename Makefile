@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 .DEFAULT_GOAL := help
-.PHONY: help run preview test quick lint fix golden lock clean
+.PHONY: help run preview test quick lint fix golden quality lock clean
 
 help: ## print this table
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-9s %s\n", $$1, $$2}'
@@ -44,7 +44,10 @@ fix: .venv/dev ## format and mend what ruff can mend safely
 	$(BIN)/ruff check --fix .
 
 golden: .venv/dev ## rewrite the golden editions; review the diff like code
-	$(BIN)/python -m pytest -n 2 --update
+	$(BIN)/python -m pytest tests/golden --update
+
+quality: .venv/dev ## how right sections and stories of the sample days are, against their floors
+	$(BIN)/python -m pytest -s tests/quality
 
 lock: .venv/dev ## renew both lock files
 	$(BIN)/python -m pip install --quiet uv

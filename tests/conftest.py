@@ -37,6 +37,17 @@ def _only_loopback(event: str, arguments: tuple[Any, ...]) -> None:
 sys.addaudithook(_only_loopback)
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--update` rewrites the golden editions; never in CI."""
+    parser.addoption("--update", action="store_true", help="rewrite the golden editions")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Refuse to approve in CI what nobody has looked at."""
+    if IN_CI and config.getoption("--update"):
+        raise pytest.UsageError("--update is for people, not for CI")
+
+
 @pytest.fixture(autouse=True)
 def no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
     """No test depends on what the machine's environment says."""
