@@ -101,6 +101,7 @@ class DeliveryError(DigestError):
         after_data: the server may have taken the message: its last answer was lost
             (the ambiguous case of RFC 1047).
         session: the relay's fault or ours, not the recipient's; nobody must be blamed for it.
+        certain: the server said which mailbox it does not know; asking again cannot help.
     """
 
     def __init__(
@@ -111,7 +112,9 @@ class DeliveryError(DigestError):
         temporary: bool = False,
         after_data: bool = False,
         session: bool = False,
+        certain: bool = False,
     ) -> None:
+        self.certain = certain
         self.code = code
         self.temporary = temporary
         self.after_data = after_data

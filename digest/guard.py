@@ -57,7 +57,8 @@ class Guard:
         if any(ip in network for network in self.allow):
             return
         if not _is_public(ip):
-            reason = f"{ip} is not a public address; `[collect] allow_networks` can allow it"
+            allow = f'[collect] allow_networks = ["{ip}/{ip.max_prefixlen}"]'
+            reason = f"{ip} is not a public address; if it may be read, say so: {allow}"
             raise SourceError(address, reason)
 
 

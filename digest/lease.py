@@ -17,6 +17,11 @@ Renew = Callable[[], bool]
 """Call it now and then; False: another process has taken over, stop."""
 
 
+def not_leased() -> bool:
+    """Stands for `Renew` where nothing is leased and nothing can be lost."""
+    return True
+
+
 @contextmanager
 def leased(
     editions: EditionStore, digest: str, day: date, *, owner: str, clock: Clock
@@ -24,18 +29,19 @@ def leased(
     """Hold the lease of a (digest, date).
 
     Yields:
-        What renews it, at most once a minute; None while another living process holds it.
+        What renews it, at most once a minute, and once lost says False for good; None while
+        another living process holds it.
     """
     renewed = clock()
     lease = editions.lease(digest, day, owner, renewed, LENGTH)
 
     def renew() -> bool:
-        nonlocal renewed
+        nonlocal renewed, lease
         now = clock()
-        if now - renewed < RENEWAL:
-            return True
-        renewed = now
-        return editions.lease(digest, day, owner, now, LENGTH) is not None
+        if lease and now - renewed >= RENEWAL:
+            renewed = now
+            lease = editions.lease(digest, day, owner, now, LENGTH)
+        return lease is not None
 
     try:
         yield renew if lease else None

@@ -11,25 +11,27 @@ from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import partial
 
+from digest.dates import Dates
 from digest.deliver import ledger
 from digest.deliver.message import Letter
 from digest.deliver.recipients import deliveries, letters
 from digest.deliver.sender import Sender, send_test
-from digest.edit.edition import Composed, Frame, compose_with_conflicts
-from digest.errors import PublishError, RenderError, UsageError
+from digest.edit.edition import Composed, compose_with_conflicts
+from digest.errors import DigestError, UsageError
+from digest.health import Health
 from digest.language.knowledge import Knowledge
-from digest.lease import Renew, leased
-from digest.model import Article, EditionState, Kind, Rendered, Source, Window
+from digest.lease import Renew, leased, not_leased
+from digest.model import EditionState, Kind, Rendered, Source
 from digest.ports import Clock, Collected, Collector, EditionRow, Mailer, Progress, Publisher, Store
 from digest.render.archive import archive_files
-from digest.render.archived import ArchivedEdition, kinds_of, with_neighbours
+from digest.render.archived import ArchivedEdition, with_neighbours
 from digest.render.documents import Printed, render, sealed
 from digest.render.look import Look
 from digest.render.website import pages
 from digest.report import BUSY, RunReport, Tally
 from digest.settings import Addressee, EditPolicy, EmailPolicy, Masthead, Schedule
-from digest.timetable import MAX_WINDOW, catch_up, next_ones, number_of, window_of
 
 BATCH = 50
 """Sources whose articles are kept in one transaction."""
@@ -64,6 +66,16 @@ class Newsroom:
     owner: str
     progress: Progress
 
+    @property
+    def health(self) -> Health:
+        """What is kept of earlier runs."""
+        return Health(self.store, self.masthead.id)
+
+    @property
+    def dates(self) -> Dates:
+        """What each date's edition covers, and which are due."""
+        return Dates(self.store, self.masthead, self.schedule, self.editing.window)
+
     def run(self, day: date) -> RunReport:
         """The main job: the edition of a date, from the press to the subscribers, once.
 
@@ -79,22 +91,23 @@ class Newsroom:
             row, report = self._frozen(day, renew)
             return self._issued(row, report, renew) if row else report
 
-    def rehearse(self, day: date, renew: Renew = bool) -> tuple[RunReport, Printed | None]:
-        """Collect, compose and render, and touch nothing public; None where there is nothing to print.
-
-        Raises:
-            UsageError: nothing of that edition's window has happened yet.
-        """
-        self._frame(day)  # too early? better said before the press is read
+    def rehearse(self, day: date, renew: Renew = not_leased) -> tuple[RunReport, Printed | None]:
+        """Collect, compose and render, and touch nothing public; None where there is nothing to print."""
+        self.dates.frame(day, self.clock())  # too early? better said before the press is read
         report = self.collect(day, renew)
         composed = self.compose(day)
         if not composed.edition.stories:
-            return report.with_nothing(composed.edition, self._newer_than(composed.edition.window)), None
+            empty = report.with_nothing(
+                composed.edition, self.dates.newer_than(composed.edition.window, self.clock())
+            )
+            if not empty.errors:
+                self.health.note_empty(day)
+            return empty, None
         printed = self.printed(composed)
         report = replace(report, warnings=report.warnings + printed.warnings)
         return report.with_edition(EditionState.DRAFT, printed.documents), printed
 
-    def collect(self, day: date, renew: Renew = bool) -> RunReport:
+    def collect(self, day: date, renew: Renew = not_leased) -> RunReport:
         """Read all sources once and keep what they brought; one that fails is told, no more."""
         tally, batch = Tally(day, self.sources), list[Collected]()
         for result in self.collector.collect(self.sources, self.store.articles.memories(), self.clock()):
@@ -107,6 +120,7 @@ class Newsroom:
             self.progress.step("sources", tally.n_told, len(self.sources))
             renew()
         log.info("collected: %d new articles of %d sources", tally.n_new, tally.n_told)
+        self.health.note_sources(*tally.read_and_failed, self.clock())
         return tally.report()
 
     def compose(self, day: date) -> Composed:
@@ -115,10 +129,10 @@ class Newsroom:
         Raises:
             UsageError: nothing of its window has happened yet.
         """
-        frame = self._frame(day)
+        frame = self.dates.frame(day, self.clock())
         self.progress.step("edition", 0, 1)
         composed = compose_with_conflicts(
-            self._candidates(frame),
+            self.dates.candidates(frame),
             frame=frame,
             policy=self.editing,
             knowledge=self.knowledge(),
@@ -160,24 +174,26 @@ class Newsroom:
 
         Args:
             day: the date whose edition is new; only its pages, those of unfinished editions, those
-                that link to them and the indexes are made. None makes all, also after a change
-                of templates or settings.
+                that link to them and the indexes are made. None makes all, and so does any change
+                of what older pages depend on: templates, title, languages, folders.
 
         Raises:
             PublishError: a folder cannot be written; what was there before is whole.
+            RenderError: a template does not become a page.
         """
         rows = self.store.editions.all(self.masthead.id)
         if not rows:
             return ()
         self.progress.step("archive", 0, 1)
+        look, key = self.look(), f"published {self.masthead.id}"
         new = {row.date for row in rows if row.date == day or row.state is EditionState.FROZEN}
-        only = with_neighbours([row.date for row in rows], new) if day else None
-        stored = self.store.editions.documents
-        editions = [ArchivedEdition(row.date, stored(row.id, kinds_of(row.date, only))) for row in rows]
-        look = self.look()
+        whole = day is None or self.store.remembered(key) != look.stamp
+        only = None if whole else with_neighbours([row.date for row in rows], new)
+        editions = [self._archived(row) for row in rows]
         written = self.archive.publish(archive_files(editions, look, only))
         if self.site:
             written += self.site.publish(pages(editions, look, only))
+        self.store.remember(key, look.stamp)
         self.progress.step("archive", 1, 1)
         log.info("published: %d files changed", len(written))
         return written
@@ -204,33 +220,49 @@ class Newsroom:
         report = RunReport(row.date, row.state).with_deliveries(self.store.deliveries.counts(row.id))
         return report.with_edition(row.state, self.store.editions.documents(row.id, (Kind.JSON,)))
 
-    def due(self) -> tuple[date, ...]:
-        """The dates whose editions can be brought on at this moment, oldest first."""
-        now = self.clock()
-        latest = self.store.editions.latest(self.masthead.id)
-        missed = catch_up(self.schedule, latest.date if latest else None, now)
-        if missed or latest is None or latest.state is not EditionState.FROZEN:
-            return tuple(occurrence.date for occurrence in missed)
-        rows = self.store.deliveries.of(latest.id)
-        return (latest.date,) if ledger.is_over(rows) or ledger.can_go_on(rows, now) else ()
-
     def _frozen(self, day: date, renew: Renew) -> tuple[EditionRow | None, RunReport]:
         """The edition of a date, made now unless it is there; None and the reason where it cannot be."""
         row = self.store.editions.get(self.masthead.id, day)
         if row:
             return row, self.told(row)
+        self.dates.refuse_to_overtake(day, self.clock())
+        self._refuse_to_repeat(day)
         report, printed = self.rehearse(day, renew)
         if printed is None:
             return None, report
+        if not renew():
+            return None, RunReport(day, BUSY)
         row = self.freeze(printed)
-        return row, replace(report, state=row.state)
+        late = self.dates.made_late(day, row.number)
+        warnings = (*report.warnings, late) if late else report.warnings
+        return row, replace(report, state=row.state, warnings=warnings)
+
+    def _refuse_to_repeat(self, day: date) -> None:
+        """A store that was lost or restored must not send again what the archive shows as out.
+
+        Freezing comes before publishing, so a page without a frozen edition is another store's.
+        """
+        page = f"{day:%Y/%m/%d}.json"
+        if self.archive.has(page):
+            path = self.archive.path_of(page)
+            message = (
+                f"the edition of {day} was published before ({path}), but the store does not know it: was it"
+                " restored, or deleted? To make and send that edition once more, delete that file first"
+            )
+            raise UsageError(message)
+
+    def _archived(self, row: EditionRow) -> ArchivedEdition:
+        read = partial(self.store.editions.documents, row.id)
+        return ArchivedEdition(row.date, read((Kind.MARKDOWN,)), more=partial(read, (Kind.JSON,)))
 
     def _issued(self, row: EditionRow, report: RunReport, renew: Renew) -> RunReport:
         """A frozen edition, published and sent; mail goes out also where the archive cannot be written."""
         try:
             report = replace(report, published=self.publish(row.date))
-        except (PublishError, RenderError) as error:
-            report = replace(report, errors=(*report.errors, str(error)))
+        except Exception as error:  # whatever it is, it must not keep readers from their mail
+            log.debug("publishing failed", exc_info=True)
+            told = str(error) if isinstance(error, DigestError) else f"the archive failed: {error!r}"
+            report = replace(report, errors=(*report.errors, told))
         return self._sent(row, report, renew)
 
     def _sent(self, row: EditionRow, report: RunReport, renew: Renew) -> RunReport:
@@ -253,46 +285,8 @@ class Newsroom:
         return report
 
     def _letters(self, documents: tuple[Rendered, ...], day: date, written: datetime) -> Mapping[str, Letter]:
-        look = self.look()
-        return letters(
-            documents,
-            masthead=self.masthead,
-            email=self.email,
-            edition=(day, written),
-            web=lambda language: (look.web(language, day), look.home(language)),
-        )
-
-    def _frame(self, day: date) -> Frame:
-        """The place of a date's edition in time.
-
-        Raises:
-            UsageError: nothing of its window has happened yet.
-        """
-        editions, id_, now = self.store.editions, self.masthead.id, self.clock()
-        before, first = editions.before(id_, day), editions.first(id_)
-        window = window_of(self.schedule, day, before.window.end if before else None, self.editing.window)
-        if window.start > now:
-            begins = f"{window.start.astimezone(self.masthead.zone):%Y-%m-%d %H:%M}"
-            message = f"too early: the edition of {day} covers what is published from {begins} on"
-            raise UsageError(message)
-        number = number_of(self.schedule, day, self.masthead.founded or (first.date if first else None))
-        return Frame(id_, day, number, window, cutoff=now, last_cutoff=before.cutoff if before else None)
-
-    def _candidates(self, frame: Frame) -> tuple[Article, ...]:
-        """What may belong to an edition: of its window, and what was seen too late for the last one."""
-        articles, window = self.store.articles, frame.window
-        inside = articles.between(window.start, window.end, frame.cutoff)
-        if frame.last_cutoff is None:
-            return (*inside, *articles.first_sight(frame.cutoff))
-        return (*inside, *articles.seen_after(frame.last_cutoff, frame.cutoff))
-
-    def _newer_than(self, window: Window) -> str:
-        """What there is beyond a window that holds nothing, in words; empty if nothing."""
-        newer = self.store.articles.between(window.end, window.end + MAX_WINDOW, self.clock())
-        later = next_ones(self.schedule, window.end, 1)
-        if not newer or not later:
-            return ""
-        return f"newer articles wait for the edition of {later[0].date}: {len(newer)}"
+        web = partial(self.look().addresses, day)
+        return letters(documents, masthead=self.masthead, email=self.email, edition=(day, written), web=web)
 
     def _leased(self, day: date) -> AbstractContextManager[Renew | None]:
         return leased(self.store.editions, self.masthead.id, day, owner=self.owner, clock=self.clock)

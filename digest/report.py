@@ -65,6 +65,11 @@ class RunReport:
     warnings: tuple[str, ...] = ()
     errors: tuple[str, ...] = ()
 
+    @property
+    def unfinished(self) -> bool:
+        """Whether a later run has something to do: after an error, or for somebody who still waits."""
+        return bool(self.errors) or self.state == EditionState.FROZEN
+
     def with_edition(self, state: EditionState, documents: Iterable[Rendered]) -> RunReport:
         """With what the edition's own JSON says of it."""
         body = next(document.body for document in documents if document.kind is Kind.JSON)
@@ -150,6 +155,12 @@ class Tally:
         self._told[name] = SourceReport.of(result)
         warnings = (result.error.reason,) if isinstance(result, Failed) else result.warnings
         self._warnings += (f"{name}: {warning}" for warning in warnings)
+
+    @property
+    def read_and_failed(self) -> tuple[list[str], dict[str, str]]:
+        """Names of the sources that could be read, and of the others with the reason."""
+        failed = {name: told.error for name, told in self._told.items() if told.state == "failed"}
+        return [name for name in self._told if name not in failed], failed
 
     def report(self) -> RunReport:
         """What was counted, sources in the order of the settings."""

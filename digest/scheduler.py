@@ -70,11 +70,18 @@ class Caretaker:
         """Run every date that is due and does not rest; whatever fails is told in the log."""
         try:
             with open_newsroom(load_config(self._path), Quiet()) as newsroom:
-                for day in newsroom.due():
-                    if self.rests_until.get(day, newsroom.clock()) <= newsroom.clock():
-                        self._run(newsroom, day)
+                for day in self._due(newsroom):
+                    self._run(newsroom, day)
         except DigestError as error:
             log.error("%s", error)  # the words are for people; where it came from is not
+
+    def _due(self, newsroom: Newsroom) -> list[date]:
+        """What is due, and what failed before though it would not be due any more, until another date is."""
+        now = newsroom.clock()
+        due = newsroom.dates.due(now)
+        latest = max(due, default=date.min)
+        failed = [day for day, until in self.rests_until.items() if day >= latest and until != NEVER]
+        return [day for day in sorted({*due, *failed}) if self.rests_until.get(day, now) <= now]
 
     def _run(self, newsroom: Newsroom, day: date) -> None:
         self.rests_until[day] = newsroom.clock() + RETRY
@@ -122,7 +129,9 @@ def stay(path: Path, *, tick: float = TICK) -> None:
     scheduler.add_job(caretaker.look, TimetableTrigger(schedule), id="hours")
     scheduler.add_job(caretaker.look, IntervalTrigger(seconds=tick), id="tick", next_run_time=clock())
     scheduler.start()
-    log.info("awake; the next edition is due %s", next((o.due for o in upcoming(schedule, clock())), "never"))
+    following = next((o.due.astimezone(schedule.zone) for o in upcoming(schedule, clock())), None)
+    due = f"{following:%Y-%m-%d %H:%M} ({schedule.zone.key})" if following else "never"
+    log.info("awake; the next edition is due %s", due)
     while _none(signals, tick):
         scheduler.wakeup()
     log.info("stopping; what is on its way is finished first")

@@ -105,6 +105,7 @@ def look(config: Config) -> Look:
         templates=templates,
         base_url=config.archive.base_url,
         outlets={source.outlet.name: source.outlet for source in config.sources},
+        places=(str(config.archive.path), str(config.site or "")),
     )
 
 

@@ -297,20 +297,20 @@ def test_deferred_messages_are_due_later_and_go_out_once(small: Path) -> None:
     now, mailer = Watch(MORNING), Forgetful()
     with newsroom_of(small, now, mailer=mailer) as newsroom:
         assert newsroom.run(DAY).deliveries == {"deferred": 2}
-        assert newsroom.due() == ()
+        assert newsroom.dates.due(newsroom.clock()) == ()
         now.move(minutes=2)
         mailer.busy = False
-        assert newsroom.due() == (DAY,)
+        assert newsroom.dates.due(newsroom.clock()) == (DAY,)
         assert newsroom.run(DAY).deliveries == {"accepted": 2}
-        assert newsroom.due() == ()
+        assert newsroom.dates.due(newsroom.clock()) == ()
     assert sorted(mailer.taken) == ["a@one.example", "b@two.example"]
 
 
 def test_new_digest_is_due_within_an_hour_of_its_time_and_not_later(small: Path) -> None:
     with newsroom_of(small, Watch(MORNING)) as newsroom:
-        assert newsroom.due() == (DAY,)
+        assert newsroom.dates.due(newsroom.clock()) == (DAY,)
     with newsroom_of(small, Watch(MORNING + timedelta(hours=1))) as newsroom:
-        assert newsroom.due() == ()
+        assert newsroom.dates.due(newsroom.clock()) == ()
 
 
 def test_yesterdays_unsent_edition_is_not_sent_today(small: Path) -> None:
@@ -318,7 +318,7 @@ def test_yesterdays_unsent_edition_is_not_sent_today(small: Path) -> None:
     with newsroom_of(small, now, mailer=Forgetful()) as newsroom:
         newsroom.run(DAY)
         now.move(days=1)
-        assert newsroom.due() == (DAY + timedelta(days=1),)
+        assert newsroom.dates.due(newsroom.clock()) == (DAY + timedelta(days=1),)
 
 
 def test_test_message_goes_past_the_ledger_and_beside_the_real_one(small: Path) -> None:

@@ -79,7 +79,7 @@ def finish(told: RunReport, where: list[tuple[str, str]], as_json: bool, hint: s
     else:
         shown.report(told, where)
         shown.note(*filter(None, [hint]))
-    if told.errors:
+    if told.unfinished:
         raise typer.Exit(1)
 
 

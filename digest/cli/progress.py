@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -26,6 +26,10 @@ NAMES = {
 }
 
 
+COUNTED = frozenset({"sources", "messages"})
+"""Steps of which there may be many."""
+
+
 @contextmanager
 def shown_progress() -> Iterator[Progress]:
     """What shows the progress of a command, as long as it runs."""
@@ -42,16 +46,20 @@ class Lines:
     def __init__(self, clock: Callable[[], float] = monotonic) -> None:
         self._clock = clock
         self._told = clock()
+        self._begun: set[str] = set()
 
     def step(self, name: str, done: int, total: int) -> None:
         """See `ports.Progress`."""
-        now = self._clock()
-        if done < total and now - self._told < EVERY:
+        now, first = self._clock(), name not in self._begun
+        self._begun.add(name)
+        if first and name == "messages" and done == total:
+            return  # nothing was left to be sent
+        if done < total and (now - self._told < EVERY or not done):
             return
         self._told = now
-        counted = f" {done} of {total}" if total > 1 else ""
-        if done or total > 1:
-            print(f"{NAMES.get(name, name)}:{counted or ' done'}", file=sys.stderr, flush=True)
+        counted = f"{done} of {total}" if name in COUNTED else "done"
+        with suppress(OSError):  # whoever read these lines may be gone; the work goes on
+            print(f"{NAMES.get(name, name)}: {counted}", file=sys.stderr, flush=True)
 
 
 class Bar:

@@ -30,6 +30,7 @@ class Answers(TypedDict):
     timezone: str
     sender: str
     to: list[str]
+    home: list[str]
 
 
 def answers(given: Answers, *, asking: bool) -> Answers:
@@ -44,14 +45,18 @@ def answers(given: Answers, *, asking: bool) -> Answers:
     timezone = _given(given["timezone"], _zone, wrong)
     sender = _given(given["sender"], _mailbox, wrong)
     to = _given(",".join(given["to"]), _mailboxes, wrong)
+    home = _given(",".join(given["home"]), _countries, wrong)
     wrong.stop("nothing was made:")
     ask = _asked if asking else _guessed
     title = title or ask("Title of the digest", "Press Digest", _title)
     languages = languages or ask("Languages of the copies, the main one first", "en", _languages)
     timezone = timezone or ask("Timezone", local_zone(), _zone)
-    sender = sender or ask("Who writes (mail address)", PLACEHOLDER, _mailbox)
+    if home is None:
+        home = _asked("Your country, by its two letters (- for none)", "-", _countries) if asking else []
+    sender = sender or ask("Who writes (mail address)", "" if asking else PLACEHOLDER, _mailbox)
     to = to or ask("Who gets every edition (mail addresses)", mailbox_address(sender), _mailboxes)
-    return Answers(title=title, languages=languages, timezone=timezone, sender=sender, to=to)
+    named = sender if "<" in sender else f"{_phrase(title)} <{sender}>"
+    return Answers(title=title, languages=languages, timezone=timezone, sender=named, to=to, home=home)
 
 
 def local_zone() -> str:
@@ -70,7 +75,7 @@ def _given(text: str, read: Callable[[str], T], wrong: Mistakes) -> T | None:
 def _asked(question: str, default: str, read: Callable[[str], T]) -> T:
     while True:
         try:
-            return read(_answer(f"{question} [{default}]: ") or default)
+            return read(_answer(f"{question} [{default}]: " if default else f"{question}: ") or default)
         except UsageError as error:
             note(str(error))
         except EOFError as error:
@@ -122,6 +127,25 @@ def _is_zone(name: str) -> bool:
     from zoneinfo import available_timezones
 
     return name in available_timezones()
+
+
+def _countries(text: str) -> list[str]:
+    from digest.config.faults import Wrong
+    from digest.config.values import country
+
+    codes = [code for code in text.replace(",", " ").split() if code != "-"]
+    try:
+        return list(dict.fromkeys(country(code) for code in codes))
+    except Wrong as error:
+        raise UsageError(str(error)) from error
+
+
+def _phrase(text: str) -> str:
+    """A display name, in quotes where it has characters that mean something there (RFC 5322 3.2.3)."""
+    if re.fullmatch(r"[\w !#$%&'*+/=?^`{|}~-]+", text):
+        return text
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
 
 
 def _mailboxes(text: str) -> list[str]:

@@ -10,6 +10,8 @@ from digest.cli.app import config_of, config_path
 from digest.errors import UsageError
 
 if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
     from digest.settings import Schedule
 
 
@@ -39,17 +41,22 @@ def schedule(
     if upcoming is None:
         from digest.scheduler import stay
 
-        _log()
+        _log(config.schedule.zone)
         stay(config_path(context))
         return
     _print(config.schedule, upcoming, json)
 
 
-def _log() -> None:
-    """A line on stderr for each step: nobody watches, but somebody may look later."""
+def _log(zone: ZoneInfo) -> None:
+    """A line on stderr for each step, in the digest's time: somebody may look later."""
     import logging
+    from datetime import datetime
 
-    logging.basicConfig(format="%(asctime)s %(levelname)s %(message)s", level=logging.WARNING)
+    form = logging.Formatter("%(asctime)s %(levelname)s %(message)s", "%Y-%m-%d %H:%M:%S")
+    form.converter = lambda seconds: datetime.fromtimestamp(seconds or 0, zone).timetuple()
+    handler = logging.StreamHandler()
+    handler.setFormatter(form)
+    logging.basicConfig(handlers=[handler], level=logging.WARNING)
     logging.getLogger("digest").setLevel(logging.INFO)
 
 

@@ -25,7 +25,7 @@ def register(app: typer.Typer) -> None:
     app.command()(demo)
 
 
-def init(
+def init(  # noqa: PLR0917  # options, all of them named
     folder: Folder = Path(),
     title: Annotated[str, typer.Option(metavar="TEXT", help="Of the digest.")] = "",
     language: Annotated[
@@ -35,6 +35,9 @@ def init(
     sender: Annotated[str, typer.Option("--from", metavar="ADDRESS", help="Who writes.")] = "",
     to: Annotated[
         list[str] | None, typer.Option("--to", metavar="ADDRESS", help="Who gets it; repeat it for more.")
+    ] = None,
+    home: Annotated[
+        list[str] | None, typer.Option(metavar="CC", help="A country that is not abroad, such as tj.")
     ] = None,
 ) -> None:
     """Make the settings of a new digest.
@@ -50,7 +53,14 @@ def init(
     if path.exists():
         message = f"{path} is there already; nothing was changed. Name another folder, or move it away"
         raise UsageError(message)
-    given = Answers(title=title, languages=language or [], timezone=timezone, sender=sender, to=to or [])
+    given = Answers(
+        title=title,
+        languages=language or [],
+        timezone=timezone,
+        sender=sender,
+        to=to or [],
+        home=home or [],
+    )
     answered = answers(given, asking=sys.stdin is not None and sys.stdin.isatty())
     _write(path, starter(**answered).encode())
     _tell_next(folder, path)

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 MOST_WARNINGS = 20
 
+MAILS = "mails"
+"""The outbox, among the places of an edition."""
+
 
 def as_json(value: object) -> None:
     """Print a value as one JSON document."""
@@ -55,15 +58,17 @@ def report(told: RunReport, places: Iterable[tuple[str, str]] = ()) -> None:
 
     Args:
         told: the report.
-        places: what can be opened: a name and a path each.
+        places: what can be opened: a name and a path each; "mails" among them if mails are files.
     """
+    places = list(places)
+    files = " as files, nothing was mailed" if any(name == MAILS for name, _ in places) else ""
     print(_headline(told))
     if told.number:
         table((f"  {name}", path) for name, path in places)
     if told.sources:
         print(_sources(told))
     if told.deliveries:
-        print(f"Deliveries: {delivered(told)}.")
+        print(f"Deliveries: {delivered(told)}{files}.")
     elif told.state in {EditionState.FROZEN, EditionState.SENT}:
         print("Deliveries: none; [email] to is empty, and there are no subscribers.")
     problems(told)
@@ -80,7 +85,7 @@ def places(config: Config, newsroom: Newsroom, day: date) -> list[tuple[str, str
     page = f"{day:%Y/%m/%d}"
     found = []
     if config.email.transport == "outbox":
-        found.append(("mails", f"{short(config.email.outbox / day.isoformat())}/"))
+        found.append((MAILS, f"{short(config.email.outbox / day.isoformat())}/"))
     found.append(("markdown", newsroom.archive.path_of(f"{page}.md")))
     found += ((f"  in {language}", newsroom.archive.path_of(f"{language}/{page}.md")) for language in others)
     found.append(("JSON", newsroom.archive.path_of(f"{page}.json")))

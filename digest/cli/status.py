@@ -7,6 +7,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from digest.cli.shown import counted, delivered, note, table
+from digest.health import Failing
 from digest.model import EditionState
 from digest.newsroom import Newsroom
 from digest.report import RunReport
@@ -22,6 +23,7 @@ class Status:
     Attributes:
         latest: the report of the latest frozen edition.
         upcoming: the next occurrence, None if there is none within ten years.
+        failing: sources that could not be read the last time.
         problems: in words; empty if all is well.
     """
 
@@ -29,6 +31,8 @@ class Status:
     zone: ZoneInfo
     latest: RunReport | None
     upcoming: Occurrence | None
+    failing: tuple[Failing, ...]
+    n_sources: int
     problems: tuple[str, ...]
 
     def as_json(self) -> dict[str, object]:
@@ -40,6 +44,10 @@ class Status:
             "next": {"date": self.upcoming.date.isoformat(), "utc": _utc(self.upcoming.due)}
             if self.upcoming
             else None,
+            "failing": [
+                {"name": source.name, "since": _utc(source.since), "reason": source.reason}
+                for source in self.failing
+            ],
             "problems": list(self.problems),
         }
 
@@ -49,7 +57,11 @@ class Status:
         if self.latest and self.latest.deliveries:
             rows.append(("deliveries", delivered(self.latest)))
         rows.append(("next edition", self._next()))
+        rows.append(("sources", f"{self.n_sources}, {len(self.failing) or 'none'} failing"))
         table(rows)
+        for source in self.failing:
+            since = f"{source.since.astimezone(self.zone):%Y-%m-%d %H:%M}"
+            note(f"Warning: {source.name} has failed since {since}: {source.reason}")
         note(*(f"Problem: {problem}" for problem in self.problems))
 
     def _latest(self) -> str:
@@ -72,11 +84,14 @@ def status_of(newsroom: Newsroom) -> Status:
     now = newsroom.clock()
     row = newsroom.store.editions.latest(newsroom.masthead.id)
     told = newsroom.told(row) if row else None
+    names = {source.name for source in newsroom.sources}
     return Status(
         now=now,
         zone=newsroom.masthead.zone,
         latest=told,
         upcoming=next(iter(next_ones(newsroom.schedule, now, 1)), None),
+        failing=tuple(f for f in newsroom.health.failing() if f.name in names),
+        n_sources=len(names),
         problems=tuple(_problems(newsroom, told, now)),
     )
 
@@ -84,13 +99,17 @@ def status_of(newsroom: Newsroom) -> Status:
 def _problems(newsroom: Newsroom, told: RunReport | None, now: datetime) -> list[str]:
     found = []
     due = last(newsroom.schedule, now - ON_TIME)
-    if told is None:
+    dates = (told.date if told else None, newsroom.health.last_empty())
+    done = max((each for each in dates if each), default=None)
+    if done is None:
         found.append("there is no edition yet; make the first with: digest run")
-    elif due and told.date < due.date:
+    elif due and done < due.date:
         how = f"digest run --date {due.date}"
         found.append(f"the edition of {due.date} was due, and is not there; make it with: {how}")
-    if told and told.state == EditionState.FROZEN:
-        found.append(f"the edition of {told.date} is not finished; go on with: digest run --date {told.date}")
+    for row in newsroom.store.editions.all(newsroom.masthead.id):
+        if row.state is EditionState.FROZEN:
+            go_on = f"go on with: digest run --date {row.date}"
+            found.append(f"the edition of {row.date} is not finished, somebody waits for it; {go_on}")
     for state in ("bounced", "blocked", "held"):
         if told and told.deliveries.get(state):
             n = told.deliveries[state]

@@ -77,16 +77,16 @@ def compose(
     if json:
         print(body, end="")
     else:
-        _outline(body)
+        _outline(body, row.state if row else "draft")
 
 
-def _outline(body: str) -> None:
+def _outline(body: str, state: str) -> None:
     from json import loads
 
     from digest.cli.shown import counted
 
     edition = loads(body)
-    print(f"Edition of {edition['date']}, number {edition['number']} ({edition['state']})")
+    print(f"Edition of {edition['date']}, number {edition['number']} ({state})")
     if not edition["sections"]:
         print("\nNothing to print. Read the press first: digest collect")
     for section in edition["sections"]:

@@ -90,7 +90,7 @@ def _known(people: SubscriberStore, checked: dict[str, str], *, again: bool) -> 
     gone = [address for id_, address in checked.items() if has_left(known[id_])]
     if gone and not again:
         who = ", ".join(gone)
-        message = f"nobody was added: unsubscribed before: {who}. If they asked to come back, say --again"
+        message = f"nobody was added: taken off the list before: {who}. If they ask to come back: --again"
         raise UsageError(message)
     return known
 
@@ -111,12 +111,15 @@ def remove(context: typer.Context, addresses: Addresses) -> None:
     with opened(context) as (config, newsroom):
         people, now = newsroom.store.subscribers, newsroom.clock()
         checked = _checked(addresses)
+        kept = {recipient_id(entry.address): entry.address for entry in config.email.to}
+        strange = [text for id_, text in checked.items() if people.get(id_) is None and id_ not in kept]
         with newsroom.store.transaction():
             for id_, address in checked.items():
                 people.put(removed(address, people.get(id_), now))
-        kept = [entry.address for entry in config.email.to if recipient_id(entry.address) in checked]
     print(f"{shown.counted(len(checked), 'address', 'addresses')} will get no more editions.")
-    for address in kept:
+    for address in strange:
+        shown.note(f"Warning: {address} was not on the list; is it written as the reader's own?")
+    for address in (kept[id_] for id_ in checked if id_ in kept):
         shown.note(f"Note: {address} stands in [email] to of the settings; delete it there too.")
 
 

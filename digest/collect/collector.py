@@ -193,7 +193,7 @@ def _of_pages(
 ) -> Collected:
     articles = tuple({r.id: r for r in results if isinstance(r, Article)}.values())
     errors = [r for r in results if isinstance(r, SourceError)]
-    if errors and not articles and not before.known:
+    if errors and not articles and not before.read:
         raise SourceError(source.name, f"none of its {len(results)} pages can be read: {errors[0].reason}")
     if errors or n_new > len(results):
         # Without validators the list is read again next time, and what is missing with it.

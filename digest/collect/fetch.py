@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import errno
+import os
 import socket
 import ssl
 from collections.abc import Mapping
@@ -217,8 +218,11 @@ def _in_words(error: Exception, host: str) -> str:
 
 def _detail(error: Exception) -> str:
     cause = getattr(error, "os_error", None) or getattr(error, "certificate_error", None) or error
-    for name in ("verify_message", "reason", "strerror"):
+    for name in ("verify_message", "reason"):
         told = getattr(cause, name, None)
         if told:
             return str(told)
-    return str(cause) or type(cause).__name__
+    told = getattr(cause, "strerror", None) or str(cause)
+    if isinstance(cause, OSError) and cause.errno and told.startswith("Connect call failed"):
+        return os.strerror(cause.errno)  # instead of asyncio's own words
+    return told or type(cause).__name__

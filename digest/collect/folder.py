@@ -13,7 +13,7 @@ from pathlib import Path
 
 from digest.collect import feed, page
 from digest.collect.encoding import decode
-from digest.collect.entry import Entry, Occasion, Reading, to_article
+from digest.collect.entry import LIBRARY_FAULTS, Entry, Occasion, Reading, to_article
 from digest.collect.listing import Link
 from digest.errors import SourceError
 from digest.model import Article, Document, Source
@@ -66,6 +66,9 @@ def read(folder: Folder, source: Source, occasion: Occasion, max_bytes: int) -> 
             made = [*_articles(file, source, occasion, max_bytes)]
         except SourceError as error:
             warnings.append(f"{file.name}: {error.reason}")
+            continue
+        except LIBRARY_FAULTS as error:
+            warnings.append(f"{file.name}: it cannot be read ({type(error).__name__})")
             continue
         articles.update((article.id, article) for article in made)
     return Reading(tuple(articles.values()), tuple(warnings))

@@ -18,13 +18,22 @@ CONTROL = {code: f"\\u{code:04x}" for code in (*range(0x7F, 0xA0),)}
 """What TOML wants escaped (0x7f), or no editor shows, beyond what JSON escapes."""
 
 
-def starter(*, title: str, languages: Sequence[str], timezone: str, sender: str, to: Sequence[str]) -> str:
+def starter(
+    *,
+    title: str,
+    languages: Sequence[str],
+    timezone: str,
+    sender: str,
+    to: Sequence[str],
+    home: Sequence[str] = (),
+) -> str:
     """The text of a new config file: six sections, no source yet."""
     text = files("digest.config").joinpath("starter.toml").read_text(encoding="utf-8")
     return Template(text).substitute(
         title=quoted(title),
         languages=_list(languages),
         timezone=quoted(timezone),
+        home=_list(home),
         sender=quoted(sender),
         to=_list(to),
     )

@@ -51,4 +51,4 @@ def ascii_domain(domain: str) -> str:
 
 
 def _unfit(what: str, reason: str) -> DeliveryError:
-    return DeliveryError(f"no message can be sent to {what!r}: {reason}")
+    return DeliveryError(f"no message can be sent to {what!r}: {reason}", certain=True)

@@ -28,6 +28,9 @@ MAX_AMBIGUOUS = 2
 Every attempt counts, whatever became of it: a message that was put off before is held at the first
 lost answer. Too careful is better than twice."""
 
+MAX_REFUSED = 3
+"""How often a message is handed to a server that refuses it without blaming the mailbox."""
+
 BACKOFF = (1, 5, 15, 30, 60)
 """Minutes until a deferred message is tried again; the last one repeats (RFC 5321 4.5.4.1
 asks for thirty at least, but a daily has its morning only)."""
@@ -76,7 +79,9 @@ def failed(delivery: Delivery, error: DeliveryError, now: datetime) -> Delivery:
     """What follows from an error: whose fault it is, and whether trying again can help.
 
     A session that could not begin (no server, no TLS, no login) leaves the row as it was: nobody
-    is lost to a wrong password. One whose answer to this very message was no, blocks it.
+    is lost to a wrong password. A no to this very message that does not name the mailbox as
+    unknown is asked again later: "550" alone may mean that the relay refuses us, and relays
+    change their minds. After three times it counts.
     """
     words = str(error)
     if error.after_data:
@@ -84,7 +89,7 @@ def failed(delivery: Delivery, error: DeliveryError, now: datetime) -> Delivery:
     if error.session and (error.temporary or error.code is None):  # the server never heard of this message
         untried = replace(delivery, attempts=delivery.attempts - 1)
         return move(untried, State.PENDING, detail=words)
-    if error.temporary:
+    if error.temporary or (not error.certain and delivery.attempts < MAX_REFUSED):
         return move(delivery, State.DEFERRED, detail=words, next_at=now + _wait(delivery.attempts))
     return move(delivery, State.BLOCKED if error.session else State.BOUNCED, detail=words)
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import signal
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -17,6 +19,9 @@ from digest.tokens import recipient_id
 
 BATCH = 50
 """Rows claimed in one transaction: a claim costs an fsync, 27,900 a second in batches of 50."""
+
+REFUSALS = 3
+"""Refusals that blame no mailbox, before any message was taken: then it is us who are refused."""
 
 TAKEN_OVER = "another process has taken over this edition"
 
@@ -44,8 +49,8 @@ class Sender:
     def send(self, edition: EditionRow, letters: Mapping[str, Letter]) -> str:
         """Send until nobody is waiting who can be served now.
 
-        An error of the session stops it: the next message would meet the same. Who was not tried
-        is pending. The caller holds the edition's lease, so rows at work belong to a dead sender.
+        What keeps every message from being sent stops it; a message that is refused alone does not.
+        Who was not tried is pending. The caller holds the lease, so rows at work belong to a dead sender.
 
         Args:
             edition: a frozen edition.
@@ -64,39 +69,83 @@ class Sender:
     def _batches(self, edition: EditionRow, letters: Mapping[str, Letter], secret: bytes) -> str:
         counts = self.store.deliveries.counts(edition.id)
         total, done = sum(counts.values()), sum(counts.get(state, 0) for state in ledger.FINAL)
+        breaker = _Breaker()
         while rows := self.store.deliveries.claim(edition.id, self.owner, self.clock(), BATCH):
             for n, row in enumerate(rows):
                 if not self.keep_going(done, total):
                     return TAKEN_OVER
-                after, stop = self._try(edition, row, letters[row.language], secret)
-                if after.state is not State.ACCEPTED and not self.keep_going(done, total):
-                    return TAKEN_OVER  # the answer may have taken as long as a lease
-                self._record(after, *(_given_back(rows[n + 1 :]) if stop else ()))
+                with unhurried():
+                    after, error = self._try(edition, row, letters[row.language], secret)
+                    if after.state is not State.ACCEPTED and not self.keep_going(done, total):
+                        return TAKEN_OVER  # the answer may have taken as long as a lease
+                    stop = breaker.reason(error)
+                    self._record(after, *(_given_back(rows[n + 1 :]) if stop else ()))
                 if stop:
                     return stop
                 done += after.state in ledger.FINAL
         self.keep_going(total, total)
         return ""
 
-    def _try(self, edition: EditionRow, row: Delivery, letter: Letter, secret: bytes) -> tuple[Delivery, str]:
-        """What became of a claimed row, still to be recorded, and why to stop."""
+    def _try(
+        self, edition: EditionRow, row: Delivery, letter: Letter, secret: bytes
+    ) -> tuple[Delivery, DeliveryError | None]:
+        """What became of a claimed row, still to be recorded, and the error if there was one."""
         person = self.store.subscribers.get(row.recipient)
         if person is not None and not person.wanted:
-            return ledger.move(row, State.SKIPPED, detail="unsubscribed"), ""
+            return ledger.move(row, State.SKIPPED, detail="unsubscribed"), None
         begun = ledger.begin(row)
         try:
             message = build(letter, row, secret)
             self._record(begun)
             words = self.mailer.send(Envelope(self.envelope_sender, row.address, message, edition.date))
         except DeliveryError as error:
-            return ledger.failed(begun, error, self.clock()), str(error) if error.session else ""
-        return ledger.accepted(begun, words), ""
+            return ledger.failed(begun, error, self.clock()), error
+        return ledger.accepted(begun, words), None
 
     def _record(self, *rows: Delivery) -> None:
         self.store.deliveries.record(rows)
 
     def _recover(self, edition: EditionRow) -> None:
         self._record(*(ledger.recover(row) for row in self.store.deliveries.unfinished(edition.id)))
+
+
+class _Breaker:
+    """Says when to stop: at once where no message can be sent, and where everybody is refused alike."""
+
+    def __init__(self) -> None:
+        self._refused = 0
+        self._taken = False
+
+    def reason(self, error: DeliveryError | None) -> str:
+        """Why to stop after this error, "" for going on."""
+        if error is None:
+            self._taken = True
+            return ""
+        if error.session and (error.temporary or error.code is None):
+            return str(error)
+        if error.temporary or error.certain or self._taken:
+            return ""
+        self._refused += 1
+        if self._refused < REFUSALS:
+            return ""
+        return f"the mail server took nothing and refused {REFUSALS} in a row; nobody was given up: {error}"
+
+
+@contextmanager
+def unhurried() -> Iterator[None]:
+    """Let signals wait until the message in hand is finished and its answer is on disk.
+
+    A process that ends in between sends that message once more. (Blocks them in this thread;
+    SIGQUIT and SIGKILL do not wait.)
+    """
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM, signal.SIGHUP})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _given_back(rows: Sequence[Delivery]) -> list[Delivery]:

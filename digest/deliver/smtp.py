@@ -199,7 +199,7 @@ def _log_in(smtp: Smtp, connection: smtplib.SMTP) -> None:
 def _check_extensions(connection: smtplib.SMTP, envelope: Envelope, *, utf8: bool) -> None:
     if utf8 and not connection.has_extn("smtputf8"):
         reason = "the server takes no address with letters beyond ASCII before the @ (no SMTPUTF8)"
-        raise DeliveryError(reason, code=553)
+        raise DeliveryError(reason, code=553, certain=True)
     limit = connection.esmtp_features.get("size", "")
     if limit.isdecimal() and 0 < int(limit) < len(envelope.message):
         reason = f"the message has {len(envelope.message):,} bytes, and the server takes {int(limit):,}"
@@ -236,16 +236,11 @@ def _check(code: int, words: bytes, *, ours: bool) -> None:
     text = f"{code} {_words(words)}"
     if code < 500:
         raise DeliveryError(text, code=code, temporary=True)
-    raise DeliveryError(text, code=code, session=_is_ours(code, text, ours=ours))
-
-
-def _is_ours(code: int, text: str, *, ours: bool) -> bool:
-    """Whose fault a refusal is: by its enhanced status (RFC 3463) where it tells, else by when it came."""
     found = STATUS.search(text)
     status = found[0] if found else ""
-    if OF_US.match(status):
-        return True
-    return not OF_RECIPIENT.match(status) and (ours or code in SYNTAX)
+    certain = OF_RECIPIENT.match(status) is not None and not OF_US.match(status)
+    session = not certain and (ours or code in SYNTAX or OF_US.match(status) is not None)
+    raise DeliveryError(text, code=code, session=session, certain=certain)
 
 
 def _unanswered(reason: str) -> DeliveryError:

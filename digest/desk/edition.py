@@ -16,6 +16,7 @@ from digest.model import Kind, Rendered
 from digest.render.density import LIMIT
 from digest.render.schema import documents_hash
 from digest.settings import Masthead
+from digest.tokens import PLACEHOLDER, TOKEN_LENGTH
 from digest.words import for_language
 
 CLIPPED = 102_000
@@ -55,6 +56,10 @@ class Problem:
     excerpt: tuple[Line, ...] = ()
 
 
+ANY_READER = "x" * TOKEN_LENGTH
+"""Stands where each reader's own token goes."""
+
+
 @dataclass(frozen=True, slots=True)
 class Proof:
     """An edition as the page shows it.
@@ -74,9 +79,9 @@ class Proof:
     problem: Problem | None = None
 
     def document(self, kind: Kind, language: str) -> str | None:
-        """The body of a document, None if there is no such document."""
+        """The body of a document as readers see it, None if there is no such document."""
         found = (d.body for d in self.documents if d.kind is kind and d.language == language)
-        return next(found, None)
+        return next((body.replace(PLACEHOLDER, ANY_READER) for body in found), None)
 
     @property
     def stamp(self) -> str:

@@ -61,7 +61,7 @@ class Proofing:
         """
         if self._row():
             return
-        self._newsroom.compose(self.proof.day)  # too early? better said before the press is read
+        self._newsroom.dates.frame(self.proof.day, self._now())  # too early? better said before
         self._told = replace(self._newsroom, progress=progress).collect(self.proof.day).warnings
 
     def refresh(self) -> None:

@@ -53,6 +53,10 @@ class Publisher(Protocol):
         """
         ...
 
+    def has(self, file: str) -> bool:
+        """Whether a file of this path is there."""
+        ...
+
     def path_of(self, file: str) -> str:
         """Where a file of this path stands, as a person would type it."""
         ...

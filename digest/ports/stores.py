@@ -187,6 +187,14 @@ class Store(Protocol):
         """32 random bytes, made once for this store: signs tokens and Message-IDs."""
         ...
 
+    def remembered(self, key: str) -> str:
+        """What was kept under this key, "" if nothing was."""
+        ...
+
+    def remember(self, key: str, value: str) -> None:
+        """Keep a short text under a key."""
+        ...
+
     def transaction(self) -> AbstractContextManager[None]:
         """Everything inside is committed together, or not at all."""
         ...

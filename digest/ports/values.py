@@ -17,7 +17,7 @@ class SourceMemory:
     Attributes:
         body_hash: of the last body that was parsed.
         read: whether it was ever read with success.
-        known: ids of the articles that the store holds of it (page sources fetch only new ones).
+        known: ids of the articles that the store holds; page sources fetch only new ones. Read only.
     """
 
     etag: str = ""

@@ -38,6 +38,13 @@ class Folder:
                 written.append(self.path_of(file.path))
         return tuple(written)
 
+    def has(self, file: str) -> bool:
+        """Whether a file of this path is there; False where it cannot be seen."""
+        try:
+            return self._below(file).is_file()
+        except (OSError, PublishError):
+            return False
+
     def path_of(self, file: str) -> str:
         """The file's path, relative to the current folder where it is below it."""
         path = self._below(file)

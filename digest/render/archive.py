@@ -23,9 +23,9 @@ def archive_files(
     """Files of the archive, by path: the main language at the root, others below `LANG/`.
 
     Args:
-        editions: all of them, each with its markdown.
+        editions: all of them.
         look: how editions look.
-        only: dates whose own files are wanted; these editions have their JSON too. None: all.
+        only: dates whose own files are wanted. None: all.
     """
     files: list[PublishedFile] = []
     languages = all_languages(editions, look.main)

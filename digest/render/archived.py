@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,10 +12,16 @@ from digest.render.markdown import front_matter
 
 @dataclass(frozen=True, slots=True)
 class ArchivedEdition:
-    """An edition's date and its documents: always the markdown, the JSON where its own files are made."""
+    """An edition's date and its documents.
+
+    Attributes:
+        documents: the markdown at least.
+        more: brings the JSON where it is not among them; it is large, and few are asked for.
+    """
 
     date: date
     documents: tuple[Rendered, ...]
+    more: Callable[[], tuple[Rendered, ...]] = tuple
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -25,7 +31,9 @@ class ArchivedEdition:
     @property
     def json(self) -> str:
         """Its JSON, empty if it has none."""
-        return next((d.body for d in self.documents if d.kind is Kind.JSON), "")
+        here = any(d.kind is Kind.JSON for d in self.documents)
+        documents = self.documents if here else self.more()
+        return next((d.body for d in documents if d.kind is Kind.JSON), "")
 
     def page(self, language: str) -> str:
         """Its page in a language that it has."""
@@ -53,14 +61,8 @@ def with_neighbours(dates: Sequence[date], new: Collection[date]) -> frozenset[d
 
     Args:
         dates: of all editions, oldest first.
-        new: some of them. The latest always counts: front pages show it.
+        new: some of them.
     """
     places = [place for place, day in enumerate(dates) if day in new]
     around = {near for place in places for near in (place - 1, place, place + 1) if 0 <= near < len(dates)}
-    return frozenset({dates[place] for place in around} | set(dates[-1:]))
-
-
-def kinds_of(day: date, only: Collection[date] | None) -> tuple[Kind, ...]:
-    """The kinds of documents that archive and website need of an edition."""
-    whole = only is None or day in only
-    return (Kind.MARKDOWN, Kind.JSON) if whole else (Kind.MARKDOWN,)
+    return frozenset(dates[place] for place in around)

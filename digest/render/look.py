@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from hashlib import blake2b
 
+from digest import __version__
 from digest.model import Outlet
 from digest.settings import Masthead
+from digest.words import for_language
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +23,8 @@ class Look:
         reply_to: the address that answers go to where the masthead names no contact; never empty.
         templates: their sources by name, as `edition.mjml.j2` or `site/base.html.j2`; also `site/site.css`.
         base_url: of the archive on the web; without it no document links to the web.
-        outlets: by name, for their weights and addresses.
+        outlets: by name, for their weights.
+        places: where archive and website are kept.
     """
 
     masthead: Masthead
@@ -28,6 +33,7 @@ class Look:
     templates: Mapping[str, str]
     base_url: str = ""
     outlets: Mapping[str, Outlet] = field(default_factory=dict)
+    places: tuple[str, ...] = ()
 
     @property
     def main(self) -> str:
@@ -50,3 +56,16 @@ class Look:
     def home(self, language: str) -> str:
         """The address of all editions of a language on the web, empty without `base_url`."""
         return f"{self.base_url.rstrip('/')}/{self.folder(language)}" if self.base_url else ""
+
+    def addresses(self, day: date, language: str) -> tuple[str, str]:
+        """Where a copy and the archive are on the web; both empty without `base_url`."""
+        return self.web(language, day), self.home(language)
+
+    @property
+    def stamp(self) -> str:
+        """32 hex digits that change with anything that older pages depend on: they must be made anew."""
+        labels = [dict(for_language(language).labels) for language in self.masthead.languages]
+        site = {name: text for name, text in self.templates.items() if name.startswith("site/")}
+        all_of_it = (__version__, repr(self.masthead), self.contact, self.base_url, self.places, site, labels)
+        text = json.dumps(all_of_it, sort_keys=True, ensure_ascii=False)
+        return blake2b(text.encode(), digest_size=16).hexdigest()

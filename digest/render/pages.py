@@ -16,15 +16,14 @@ from typing import Any
 
 from digest.render.archived import ArchivedEdition
 from digest.render.markdown import body
-from digest.render.printable import address, direction_of
-from digest.words import for_language
+from digest.render.printable import address, direction_of, shown
 
 Convert = Callable[[str], str]
 """Markdown to clean HTML."""
 
 _PART = pattern(r"^## ", MULTILINE)
 _STORY = pattern(r"^### ", MULTILINE)
-_LINK = pattern(r"\]\(([^()\s]+)\)")
+_LINK = pattern(r"(?<!\\)\]\(([^()\s]+)\)")
 _LINE = pattern(r"^- ", MULTILINE)
 _TAG = pattern(r"<[^>]*>")
 _PARAGRAPH = pattern(r"(?s)<p>.*?</p>")
@@ -96,17 +95,19 @@ class Page:
 
 
 def take_apart(edition: ArchivedEdition, language: str, convert: Convert) -> Page:
-    """The page of one language, in parts."""
+    """The page of one language, in parts; in one, where an own template gave it another structure."""
     document = json.loads(edition.json)
+    page = body(edition.page(language))
     cutter = _Cutter(language, _known(document, language), convert)
-    intro, *parts = _PART.split(body(edition.page(language)))
+    intro, *parts = _PART.split(page)
     blocks = [cutter.block(part, number) for number, part in enumerate(parts, start=1)]
-    labels = for_language(language).labels
-    main = next(place for place, block in enumerate(blocks) if block.title.startswith(f"{labels['main']}: "))
+    main = next((place for place, block in enumerate(blocks) if block.pieces), None)
+    if main is None or main == len(blocks) - 1:
+        return _whole(edition.headline(language), convert(page), language)
     return Page(
         intro=cutter.text_of(intro),
         minute=blocks[main - 1].briefs if main else "",
-        kicker=blocks[main].title.partition(": ")[2],
+        kicker=blocks[main].title.rpartition(": ")[2],
         lead=blocks[main].pieces[0],
         sections=tuple(blocks[main + 1 : -1]),
         about=blocks[-1].text,
@@ -114,13 +115,19 @@ def take_apart(edition: ArchivedEdition, language: str, convert: Convert) -> Pag
     )
 
 
+def _whole(title: str, html: str, language: str) -> Page:
+    lead = Piece("page", "", direction_of(language), title, html, "")
+    return Page(intro="", minute="", kicker="", lead=lead, sections=(), about="", n_left_out=0)
+
+
 def _known(document: dict[str, Any], language: str) -> Mapping[str, Known]:
-    """Stories by the address that this language's copy shows."""
+    """Stories by what this language's copy shows of them: the address, the title where there is none."""
     found: dict[str, Known] = {}
     for section in document["sections"]:
         for story in section["stories"]:
             view = story["views"].get(language, story)
-            found[address(view["url"])] = Known(story["id"], section["id"], view["language"])
+            shows = address(view["url"]) or shown(view["title"])
+            found[shows] = Known(story["id"], section["id"], view["language"])
     return found
 
 
@@ -142,7 +149,7 @@ class _Cutter:
         pieces = tuple(self._piece(story, f"story-{number}-{n}") for n, story in enumerate(stories, start=1))
         n_briefs = len(_LINE.findall(briefs))
         return Block(
-            id=self._section([*stories, briefs]) or f"part-{number}",
+            id=self._section([*(story.partition("\n")[0] for story in stories), briefs]) or f"part-{number}",
             title=self.text_of(heading),
             count=len(pieces) + n_briefs,
             pieces=pieces,
@@ -155,13 +162,17 @@ class _Cutter:
         """What markdown says, without any markup."""
         return unescape(_TAG.sub("", self._convert(markdown))).strip()
 
-    def _section(self, markdown: Iterable[str]) -> str:
-        known = (self._known.get(_address(text)) for text in markdown)
-        return next((found.section for found in known if found), "")
+    def _section(self, headings: Iterable[str]) -> str:
+        known = (self._told(heading) for heading in headings)
+        return next((found.section for found in known if found.section), "")
+
+    def _told(self, heading: str) -> Known:
+        """The story that a line of markdown begins with."""
+        return self._known.get(_address(heading) or self.text_of(heading), Known())
 
     def _piece(self, story: str, place: str) -> Piece:
         heading, _, rest = story.partition("\n")
-        told = self._known.get(_address(heading), Known())
+        told = self._told(heading)
         foreign = told.language if told.language not in {"", self._language} else ""
         paragraphs = _PARAGRAPH.findall(self._convert(rest))
         return Piece(

@@ -88,10 +88,9 @@ def pages(
     """Files of the website, by path.
 
     Args:
-        editions: all of them, each with its markdown.
+        editions: all of them.
         look: how pages look.
-        only: dates whose own pages are wanted; these editions, and the latest, have their JSON too.
-            None: all.
+        only: dates whose own pages are wanted. None: all.
 
     Raises:
         RenderError: a template does not become a page.

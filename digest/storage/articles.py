@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 from sqlalchemy import ColumnElement, Connection, bindparam, func, insert, select, update
 
@@ -17,14 +17,14 @@ from digest.storage.schema import articles, columns_of, row_of, sources
 MEMORY = timedelta(days=30)
 """How long an article stays known: news pages do not list older ones."""
 
-MAX_KNOWN = 2000
-"""Ids kept in mind of one source; a page lists some hundred."""
-
 CHUNK = 500
 """Ids asked for at once; SQLite takes 32,766 (https://sqlite.org/limits.html), older ones 999."""
 
-RENEWED = ("title", "text", "summary", "categories", "language")
-"""What a later reading of the same source changes in an article."""
+RENEWED = ("source", "outlet", "title", "text", "summary", "categories", "language")
+"""What a later reading changes in an article."""
+
+USUAL = frozenset({"www", "m", "mobile", "feeds", "feed", "rss", "news"})
+"""First labels of hosts that stand for the whole site."""
 
 
 class SqlArticles:
@@ -34,7 +34,7 @@ class SqlArticles:
         self._database = database
 
     def memories(self) -> Mapping[str, SourceMemory]:
-        """What is kept of each source, by its name; `known` holds the newest articles of a month."""
+        """What is kept of each source, by its name; `known` is the same for all: the articles of a month."""
         with self._database.reading() as connection:
             known = _known(connection)
             rows = connection.execute(select(sources).order_by(sources.c.name)).mappings()
@@ -44,7 +44,7 @@ class SqlArticles:
                     last_modified=row["last_modified"],
                     body_hash=row["body_hash"],
                     read=row["read"],
-                    known=frozenset(known[row["name"]]),
+                    known=known,
                 )
                 for row in rows
             }
@@ -54,18 +54,25 @@ class SqlArticles:
 
         An article that is there already keeps its `published`, `first_seen`, `undated` and
         `first_sight`; its texts are renewed if they come from the source that brought it. Two new
-        ones with the same id: the source whose name sorts first brings it, so that the order in
-        which sources answered does not matter.
+        ones with the same id: the outlet brings it whose own site the address is on, else the
+        source whose name sorts first, so that the order in which sources answered does not
+        matter. An outlet whose site it is also takes it over from another one that brought it.
 
         Returns:
             How many articles were new.
         """
         batch = sorted(collected, key=lambda c: c.source.name)
+        sites = {one.source.name: _site(one.source.address) for one in batch}
         found = [article for one in batch for article in one.articles]
+        found.sort(key=lambda article: not _is_on(article.url, sites[article.source]))
         with self._database.writing() as connection:
-            owners = _sources_of(connection, {article.id for article in found})
+            owners = _owners_of(connection, {article.id for article in found})
             new = _by_id(article for article in found if article.id not in owners)
-            renewed = _by_id(article for article in found if owners.get(article.id) == article.source)
+            renewed = _by_id(
+                article
+                for article in found
+                if article.id in owners and _may_renew(article, owners[article.id], sites[article.source])
+            )
             if new:
                 connection.execute(insert(articles), list(new.values()))
             if renewed:
@@ -97,31 +104,44 @@ class SqlArticles:
         return tuple(sorted(found, key=lambda article: (article.published, article.id)))
 
 
-def _known(connection: Connection) -> Mapping[str, list[str]]:
-    known: defaultdict[str, list[str]] = defaultdict(list)
+def _known(connection: Connection) -> frozenset[str]:
+    """Ids of the articles of a month, whichever source brought them: a feed and a page may list the same."""
     newest = connection.execute(select(func.max(articles.c.first_seen))).scalar()
     if newest is None:
-        return known
-    place = func.row_number().over(
-        partition_by=articles.c.source, order_by=(articles.c.first_seen.desc(), articles.c.id)
-    )
-    recent = (
-        select(articles.c.source, articles.c.id, place.label("place"))
-        .where(articles.c.first_seen >= newest - MEMORY)
-        .subquery()
-    )
-    for row in connection.execute(select(recent).where(recent.c.place <= MAX_KNOWN)):
-        known[row.source].append(row.id)
-    return known
+        return frozenset()
+    recent = select(articles.c.id).where(articles.c.first_seen >= newest - MEMORY)
+    return frozenset(connection.execute(recent).scalars())
 
 
-def _sources_of(connection: Connection, ids: Collection[str]) -> dict[str, str]:
-    """Which of these articles are there, and which source brought each."""
-    found: dict[str, str] = {}
+Owner = tuple[str, str]
+"""The source and the outlet that an article came from."""
+
+
+def _owners_of(connection: Connection, ids: Collection[str]) -> dict[str, Owner]:
+    """Which of these articles are there, and who brought each."""
+    found: dict[str, Owner] = {}
     for chunk in _chunks(sorted(ids)):
-        rows = connection.execute(select(articles.c.id, articles.c.source).where(articles.c.id.in_(chunk)))
-        found.update((row.id, row.source) for row in rows)
+        wanted = select(articles.c.id, articles.c.source, articles.c.outlet).where(articles.c.id.in_(chunk))
+        found.update((row.id, (row.source, row.outlet)) for row in connection.execute(wanted))
     return found
+
+
+def _may_renew(article: Article, owner: Owner, site: str) -> bool:
+    source, outlet = owner
+    return article.source == source or (article.outlet != outlet and _is_on(article.url, site))
+
+
+def _site(address: str) -> str:
+    """The host of a source without its first label where that is a usual one; "" for a folder."""
+    host = urlsplit(address).hostname or ""
+    first, _, rest = host.partition(".")
+    return rest if first in USUAL and "." in rest else host
+
+
+def _is_on(url: str, site: str) -> bool:
+    """Whether an address is on a source's own site, or on a part of it."""
+    host = urlsplit(url).hostname or ""
+    return bool(site) and (host == site or host.endswith(f".{site}"))
 
 
 def _chunks(ids: list[str]) -> Iterator[list[str]]:

@@ -29,13 +29,14 @@ class SqlDeliveries:
         """Move up to `limit` rows that are pending, or deferred and due, to claimed by this owner.
 
         Returns:
-            The rows as they are now, by recipient.
+            The rows as they are now: deferred ones last, so that a message which is refused again
+            and again keeps nobody waiting; else by recipient.
         """
         of_edition = deliveries.c.edition == edition
         wanted = (
             select(*columns_of(deliveries, Delivery))
             .where(of_edition, _waiting(now))
-            .order_by(deliveries.c.recipient)
+            .order_by(deliveries.c.next_at.is_not(None), deliveries.c.recipient)
             .limit(limit)
             .with_for_update(skip_locked=True)  # for databases that lock rows; SQLite has locked all
         )

@@ -15,9 +15,9 @@ from digest.storage.database import Database
 from digest.storage.leases import IsDead, SqlLeases
 from digest.storage.schema import columns_of, deliveries, documents, editions, row_of, settlements
 
-SETTLED = timedelta(days=14)
-"""How far back an article's fate is looked up: a window is four days at most, and one day more
-for late articles; the rest is for editions made out of order."""
+SETTLED = timedelta(days=40)
+"""How far back an article's fate is looked up: a window is 31 days at most, and one day more for
+late articles; the rest is for editions made out of order."""
 
 WAYS = {
     EditionState.FROZEN: frozenset({EditionState.SENT, EditionState.MISSED}),

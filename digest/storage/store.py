@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import insert, select
+from sqlalchemy import delete, insert, select
 
 from digest.errors import StorageError
 from digest.storage.articles import SqlArticles
@@ -42,6 +42,19 @@ class SqlStore:
         with self._database.reading() as connection:
             kept = connection.execute(wanted).scalar()
         return kept if kept is not None else self._make_secret()
+
+    def remembered(self, key: str) -> str:
+        """What was kept under this key, "" if nothing was."""
+        wanted = select(settings.c.value).where(settings.c.key == key)
+        with self._database.reading() as connection:
+            kept = connection.execute(wanted).scalar()
+        return kept.decode() if kept else ""
+
+    def remember(self, key: str, value: str) -> None:
+        """Keep a short text under a key."""
+        with self._database.writing() as connection:
+            connection.execute(delete(settings).where(settings.c.key == key))
+            connection.execute(insert(settings).values(key=key, value=value.encode()))
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -79,10 +92,12 @@ def open_store(url: str, is_dead: IsDead, *, busy_timeout: float = 30.0) -> SqlS
         make_room(database.path)
         bring_up_to_date(database)
         database.use_wal()
+        store = SqlStore(database, is_dead)
+        store.secret()  # made with the store, so that every backup of it has the same
     except StorageError:
         database.close()
         raise
-    return SqlStore(database, is_dead)
+    return store
 
 
 def _path(url: str) -> Path:

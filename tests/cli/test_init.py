@@ -18,6 +18,8 @@ from tests.servers import FeedServer, answer
 SOURCE = '\n[[sources]]\nname = "A"\nfeed = "https://a.example/"\n'
 
 OPTIONS = (
+    "--home",
+    "tj",
     "--title", 'The "Daily" $5', "--language", "ru", "--language", "en", "--timezone", "Asia/Dushanbe",
     "--from", '"Office, Press" <press@office.example>', "--to", "a@one.example", "--to", "B. <b@two.example>",
 )  # fmt: skip
@@ -124,6 +126,9 @@ def test_on_a_terminal_it_asks_and_asks_again_after_a_wrong_answer(folder: Path)
         "tg ru",
         "Mars",
         "Asia/Dushanbe",
+        "Tajikistan",
+        "tj",
+        "",
         "nobody",
         "p@x.example",
         "a@x.example, b",
@@ -131,20 +136,26 @@ def test_on_a_terminal_it_asks_and_asks_again_after_a_wrong_answer(folder: Path)
     told = on_terminal("init", answers="\n".join([*answers, ""]) + "\n")
     assert told.code == 0, told
     assert told.out.startswith("Made config.toml.")
-    asked = ("Title of the digest [Press Digest]: ", "Timezone [", "Who writes (mail address) [")
+    asked = ("Title of the digest [Press Digest]: ", "Timezone [", "Who writes (mail address): ")
     assert all(question in told.err for question in asked)
     assert "xx: no copies can be printed in it; there are en, ru, tg" in told.err
     assert "Mars: no such timezone" in told.err
+    assert '"Tajikistan" is no country code' in told.err
     assert '"nobody" is no mail address' in told.err
     assert '"b" is no mail address' in told.err
     settings = tomllib.loads((folder / "config.toml").read_text("utf-8"))
     assert settings["digest"]["title"] == "Шарҳи матбуот"
     assert settings["digest"]["languages"] == ["tg", "ru"]
-    assert settings["email"] == {"from": "p@x.example", "to": ["p@x.example"], "transport": "outbox"}
+    assert settings["digest"]["home"] == ["tj"]
+    assert settings["email"] == {
+        "from": "Шарҳи матбуот <p@x.example>",
+        "to": ["p@x.example"],
+        "transport": "outbox",
+    }
 
 
 def test_an_empty_answer_takes_what_is_proposed(folder: Path) -> None:
-    told = on_terminal("init", answers="\n" * 5, piped=False)
+    told = on_terminal("init", answers="\n" * 4 + "p@x.example\n\n", piped=False)
     assert told.code == 0, told
     assert "Title of the digest [Press Digest]: " in told.err
     assert "Made config.toml. Next:" in told.err

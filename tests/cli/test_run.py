@@ -43,7 +43,9 @@ def frozen_editions(folder: Path) -> int:
 def test_run_tells_what_was_made_and_where_it_is(sample: Path) -> None:
     told = done("run", *DAY)
     assert told.out.startswith("Edition of 2026-11-22, number 1 (sent): ")
-    assert told.out.endswith("Sources: 13 of 13 read, 206 new articles.\nDeliveries: 3 accepted.\n")
+    assert told.out.endswith(
+        "Sources: 13 of 13 read, 206 new articles.\nDeliveries: 3 accepted as files, nothing was mailed.\n"
+    )
     places = dict(line.rsplit(maxsplit=1) for line in told.out.splitlines()[1:-2])
     assert [name.strip() for name in places] == ["mails", "markdown", "in ru", "in tg", "JSON", "website"]
     assert all((sample / place).exists() for place in places.values())

@@ -188,7 +188,7 @@ def test_private_address_is_not_added_unless_it_is_allowed(
         words = refused("sources", "add", server.url("/feed"))
         assert not server.seen
     assert words.count("is not a public address") == 1
-    assert "`[collect] allow_networks` can allow it" in words
+    assert '[collect] allow_networks = ["127.0.0.1/32"]' in words
     assert settings.read_bytes() == before
 
 

@@ -27,7 +27,7 @@ from digest.collect.address import absolute, article_id, canonical_url, host_of
         ("https://user:secret@a.example/", "https://a.example/"),
         ("https://a.example/новости/1", "https://a.example/%D0%BD%D0%BE%D0%B2%D0%BE%D1%81%D1%82%D0%B8/1"),
         ("https://пример.example/", "https://xn--e1afmkfd.example/"),
-        ("https://a.example/a b\n", "https://a.example/ab"),
+        ("https://a.example/a b\n", "https://a.example/a%20b"),
         ("https://a.example\xa0/", ""),
         ("https://[2001:db8::1]/x", "https://[2001:db8::1]/x"),
         ("javascript:alert(1)", ""),

@@ -16,12 +16,13 @@ from tests.deliver.letters import a_row
 
 CLAIMED = a_row(state=State.CLAIMED)
 GREYLISTED = DeliveryError("451 later", code=451, temporary=True)
-NO_MAILBOX = DeliveryError("550 nobody", code=550)
+NO_MAILBOX = DeliveryError("550 5.1.1 nobody", code=550, certain=True)
+REFUSED = DeliveryError("550 no", code=550)
 NO_SERVER = DeliveryError("refused", temporary=True, session=True)
 NO_LOGIN = DeliveryError("535 wrong password", session=True)
 POLICY = DeliveryError("554 5.7.1 spam", code=554, session=True)
 LOST = DeliveryError("no answer", temporary=True, after_data=True)
-ERRORS = (GREYLISTED, NO_MAILBOX, NO_SERVER, NO_LOGIN, POLICY, LOST)
+ERRORS = (GREYLISTED, NO_MAILBOX, REFUSED, NO_SERVER, NO_LOGIN, POLICY, LOST)
 
 
 def sending(attempts: int = 1) -> Delivery:
@@ -64,11 +65,17 @@ def test_greylisted_row_waits_longer_each_time(attempts: int, minutes: int) -> N
     assert row.next_at == NOW + timedelta(minutes=minutes)
 
 
+@pytest.mark.parametrize(("error", "final"), [(POLICY, State.BLOCKED), (REFUSED, State.BOUNCED)])
+def test_refusal_that_names_no_mailbox_counts_the_third_time(error: DeliveryError, final: State) -> None:
+    states = [failed(error, attempts).state for attempts in (1, 2, 3)]
+    assert states == [State.DEFERRED, State.DEFERRED, final]
+
+
 @pytest.mark.parametrize(
     ("error", "state", "attempts"),
     [
         (NO_MAILBOX, State.BOUNCED, 1),
-        (POLICY, State.BLOCKED, 1),
+        (POLICY, State.DEFERRED, 1),
         (NO_SERVER, State.PENDING, 0),
         (NO_LOGIN, State.PENDING, 0),
         (LOST, State.DEFERRED, 1),

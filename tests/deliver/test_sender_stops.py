@@ -4,6 +4,7 @@ import socket
 from collections import Counter
 from contextlib import closing
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -16,8 +17,9 @@ from tests.builders import NOW
 from tests.deliver.ledgers import copies, first_of, row_of, states
 from tests.deliver.letters import LETTERS, a_letter, a_sender, frozen, mailer_to, rows_for
 from tests.mail_server import MailServer
+from tests.office import Watch
 
-A, B, C = "a@reader.example", "b@reader.example", "c@reader.example"
+A, B, C, D, E = (f"{name}@reader.example" for name in "abcde")
 
 
 def test_server_that_is_down_leaves_everybody_waiting(store: SqlStore) -> None:
@@ -56,16 +58,31 @@ def test_refused_login_stops_the_run_and_loses_nobody(store: SqlStore) -> None:
     assert {(row.state, row.attempts) for row in store.deliveries.of(edition.id)} == {(State.PENDING, 0)}
 
 
-@pytest.mark.parametrize(("verb", "answer"), [("END", "554 5.7.1 spam"), ("RCPT", "500 what?")])
-def test_server_that_refuses_what_we_send_blocks_one_and_stops(
+@pytest.mark.parametrize(
+    ("verb", "answer"),
+    [("END", "554 5.7.1 spam"), ("RCPT", "500 what?"), ("RCPT", "550 relay not permitted")],
+)
+def test_server_that_refuses_everybody_stops_the_run_and_nobody_is_given_up(
     store: SqlStore, verb: str, answer: str
 ) -> None:
-    edition = frozen(store, rows_for(A, B, C))
-    first = first_of(store, edition)
+    edition = frozen(store, rows_for(A, B, C, D, E))
     with MailServer(lambda asked, rest: answer if asked == verb else "") as server:
-        assert a_sender(store, mailer_to(server.port)).send(edition, LETTERS) == answer
-    assert Counter(states(store, edition).values()) == {State.BLOCKED: 1, State.PENDING: 2}
-    assert row_of(store, edition, first).state is State.BLOCKED
+        assert answer in a_sender(store, mailer_to(server.port)).send(edition, LETTERS)
+    assert Counter(states(store, edition).values()) == {State.DEFERRED: 3, State.PENDING: 2}
+    with MailServer() as server:
+        later = replace(a_sender(store, mailer_to(server.port)), clock=Watch(NOW + timedelta(hours=1)))
+        assert later.send(edition, LETTERS) == ""
+    assert copies(server) == dict.fromkeys((A, B, C, D, E), 1)
+
+
+def test_refusal_of_one_keeps_nobody_else_from_the_edition(store: SqlStore) -> None:
+    edition = frozen(store, rows_for(A, B, C, D, E))
+    poison = row_of(store, edition, first_of(store, edition)).address
+    with MailServer(
+        lambda verb, rest: "550 5.7.1 denied" if verb == "RCPT" and poison in rest else ""
+    ) as server:
+        assert a_sender(store, mailer_to(server.port)).send(edition, LETTERS) == ""
+    assert Counter(states(store, edition).values()) == {State.ACCEPTED: 4, State.DEFERRED: 1}
 
 
 def test_mistake_of_our_own_stops_the_run_and_loses_nobody(store: SqlStore) -> None:

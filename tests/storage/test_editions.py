@@ -132,10 +132,10 @@ def test_this_and_later_editions_and_other_digests_speak_for_nothing(store: SqlS
     assert store.editions.spoken_for("evening", DAY + ONE) == {}
 
 
-def test_edition_of_two_weeks_ago_still_speaks_and_an_older_one_does_not(store: SqlStore) -> None:
+def test_edition_of_forty_days_ago_still_speaks_and_an_older_one_does_not(store: SqlStore) -> None:
     freeze(store, DAY, placed=("a" * 12,), rejected={})
-    assert set(store.editions.spoken_for("digest", DAY + 14 * ONE)) == {"a" * 12}
-    assert store.editions.spoken_for("digest", DAY + 15 * ONE) == {}
+    assert set(store.editions.spoken_for("digest", DAY + 40 * ONE)) == {"a" * 12}
+    assert store.editions.spoken_for("digest", DAY + 41 * ONE) == {}
 
 
 def test_first_printing_is_the_reason_that_counts(store: SqlStore) -> None:
