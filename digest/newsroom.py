@@ -18,7 +18,7 @@ from digest.deliver import ledger
 from digest.deliver.message import Letter
 from digest.deliver.recipients import deliveries, letters
 from digest.deliver.sender import Sender, send_test
-from digest.edit.edition import Composed, compose_with_conflicts
+from digest.edit.edition import Composed, compose
 from digest.errors import DigestError, UsageError
 from digest.health import Health
 from digest.language.knowledge import Knowledge
@@ -131,7 +131,7 @@ class Newsroom:
         """
         frame = self.dates.frame(day, self.clock())
         self.progress.step("edition", 0, 1)
-        composed = compose_with_conflicts(
+        composed = compose(
             self.dates.candidates(frame),
             frame=frame,
             policy=self.editing,

@@ -24,7 +24,7 @@ from digest.errors import DigestError
 from digest.report import EMPTY
 from digest.settings import Schedule
 from digest.timetable import upcoming
-from digest.wiring import clock, load_config, open_newsroom
+from digest.wiring import Quiet, clock, load_config, open_newsroom
 
 if TYPE_CHECKING:
     from digest.newsroom import Newsroom
@@ -99,13 +99,6 @@ class Caretaker:
             self.rests_until[day] = NEVER
         elif not told.errors:
             del self.rests_until[day]
-
-
-class Quiet:
-    """Progress that nobody watches; the log has a line for each step."""
-
-    def step(self, name: str, done: int, total: int) -> None:
-        """Say nothing."""
 
 
 def stay(path: Path, *, tick: float = TICK) -> None:

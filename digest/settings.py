@@ -218,7 +218,6 @@ class Config:
         templates: a folder of the operator's own templates, None for the shipped ones.
         site: the website's folder, None for no website.
         storage_url: a database URL with its path made absolute.
-        stamp: 12 hex digits over the file's bytes, to see that it changed.
     """
 
     path: Path

@@ -32,6 +32,13 @@ def clock() -> datetime:
     return datetime.now(UTC)
 
 
+class Quiet:
+    """Progress that nobody watches."""
+
+    def step(self, name: str, done: int, total: int) -> None:
+        """Say nothing."""
+
+
 def load_config(path: Path) -> Config:
     """The settings in a file, with what the environment changes.
 

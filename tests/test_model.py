@@ -87,10 +87,6 @@ def test_window_holds_its_start_and_not_its_end() -> None:
     assert [NOW + n * TICK in window for n in (-1, 0, 1)] == [False, True, False]
 
 
-def test_lead_of_a_story_is_found_wherever_it_stands() -> None:
-    assert a_story("world", "One", "Two").lead_article.title == "Two"
-
-
 def test_outlets_of_a_story_are_each_named_once_in_order() -> None:
     story = a_story("world", "B", "A")
     story = replace(story, articles=(*story.articles, an_article(title="Third", outlet="B")))

@@ -5,6 +5,7 @@ import email.policy
 import json
 import shutil
 import socket
+import sqlite3
 import ssl
 from contextlib import closing
 from dataclasses import replace
@@ -304,6 +305,30 @@ def test_deferred_messages_are_due_later_and_go_out_once(small: Path) -> None:
         assert newsroom.run(DAY).deliveries == {"accepted": 2}
         assert newsroom.dates.due(newsroom.clock()) == ()
     assert sorted(mailer.taken) == ["a@one.example", "b@two.example"]
+
+
+class Onlooker:
+    """A mail server that looks into the store, over a connection of its own, while it takes a message."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.seen: list[tuple[str, int]] = []
+
+    def send(self, envelope: Envelope) -> str:
+        with closing(sqlite3.connect(self.path)) as store:
+            rows = store.execute("SELECT address, state, attempts FROM deliveries").fetchall()
+        self.seen += [(state, attempts) for address, state, attempts in rows if address == envelope.recipient]
+        return "250 taken"
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+
+def test_row_is_on_disk_before_its_envelope_leaves(small: Path) -> None:
+    mailer = Onlooker(small.parent / "out/digest.sqlite3")
+    with newsroom_of(small, Watch(MORNING), mailer=mailer) as newsroom:
+        assert newsroom.run(DAY).deliveries == {"accepted": 2}
+    assert mailer.seen == [("sending", 1), ("sending", 1)]
 
 
 def test_new_digest_is_due_within_an_hour_of_its_time_and_not_later(small: Path) -> None:

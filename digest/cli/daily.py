@@ -61,8 +61,20 @@ def _hint(newsroom: Newsroom, told: RunReport, before: EditionRow | None) -> str
     if told.window:
         return _covered(told.window, newsroom.masthead.zone)
     if before and before.state == EditionState.SENT:
-        return "It went out before; nothing was sent now."
+        return "It went out before; nothing was sent now." + _as_files(newsroom, before)
+    if told.state == EditionState.SENT:
+        return f"Look at it, and why each story stands where it does: digest preview --date {told.date}"
     return ""
+
+
+def _as_files(newsroom: Newsroom, row: EditionRow) -> str:
+    """A word about an edition that was written to files, now that there is a mail server."""
+    from digest.settings import Transport
+
+    details = {delivery.detail for delivery in newsroom.store.deliveries.of(row.id)}
+    if newsroom.email.transport is Transport.OUTBOX or not any(d.startswith("written to ") for d in details):
+        return ""
+    return " It was written to files, for there was no mail server then; the next edition is mailed."
 
 
 def _covered(window: Window, zone: ZoneInfo) -> str:

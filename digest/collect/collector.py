@@ -21,7 +21,7 @@ from digest.collect.entry import LIBRARY_FAULTS, Occasion, Reading
 from digest.collect.mirror import Mirror
 from digest.errors import SourceError, SourceTimeout
 from digest.model import Article, Document, Source, SourceKind
-from digest.ports import Collected, Failed, SourceMemory
+from digest.ports import NO_MEMORY, Collected, Failed, SourceMemory
 from digest.settings import CollectPolicy
 
 if TYPE_CHECKING:
@@ -37,7 +37,6 @@ LONGEST_VALIDATOR = 500
 """Characters of an ETag that is worth keeping."""
 
 Result = Collected | Failed
-NO_MEMORY = SourceMemory()
 
 
 class Getter(Protocol):
@@ -54,13 +53,11 @@ class PressCollector:
 
     Attributes:
         zone: of times on pages that name none.
-        on_progress: told how many of all sources are read, after each.
         connect_to: for tests: host -> (address, port) to connect to instead.
     """
 
     policy: CollectPolicy
     zone: ZoneInfo
-    on_progress: Callable[[int, int], None] | None = None
     connect_to: Mapping[str, tuple[str, int]] | None = None
 
     def collect(
@@ -77,10 +74,7 @@ class PressCollector:
         getter = self._getter(now)
         desk = _Desk(getter, self.policy, self.zone, now)
         run = _Run(getter, lambda source: desk.read(source, known.get(source.name, NO_MEMORY)), sources)
-        for done, result in enumerate(run.results(), start=1):
-            if self.on_progress:
-                self.on_progress(done, len(sources))
-            yield result
+        yield from run.results()
 
     def _getter(self, now: datetime) -> Mirror | Fetcher:
         if self.policy.mirror:

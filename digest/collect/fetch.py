@@ -27,7 +27,7 @@ from digest.collect.unpack import Unpacker, UnpackError
 from digest.errors import ConfigError, Mistake, SourceError, SourceTimeout
 from digest.guard import Guard, check_scheme
 from digest.model import Document
-from digest.ports import SourceMemory
+from digest.ports import NO_MEMORY, SourceMemory
 from digest.settings import CollectPolicy
 
 MAX_REDIRECTS = 5
@@ -42,7 +42,6 @@ ACCEPTED = (
     "application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9,"
     " text/html;q=0.8, */*;q=0.5"
 )
-NO_MEMORY = SourceMemory()
 Places = Mapping[str, tuple[str, int]]
 
 

@@ -12,9 +12,7 @@ from types import TracebackType
 
 from digest.errors import ConfigError, Mistake, SourceError
 from digest.model import Document
-from digest.ports import SourceMemory
-
-NO_MEMORY = SourceMemory()
+from digest.ports import NO_MEMORY, SourceMemory
 
 
 @dataclass(frozen=True, slots=True)

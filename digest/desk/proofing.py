@@ -16,16 +16,9 @@ from digest.ports import Clock, EditionRow, Progress
 from digest.render.schema import edition_json
 from digest.report import EMPTY
 from digest.settings import Config
-from digest.wiring import clock, load_config, open_newsroom, watched
+from digest.wiring import Quiet, clock, load_config, open_newsroom, watched
 
 OTHER_PRESS = "The list of sources has changed since they were read: start the preview again to read them."
-
-
-class Silent:
-    """Progress that nobody looks at."""
-
-    def step(self, name: str, done: int, total: int) -> None:
-        """See `ports.Progress`."""
 
 
 class Proofing:
@@ -87,7 +80,7 @@ class Proofing:
         self._opened.close()
 
     def _open(self, config: Config) -> AbstractContextManager[Newsroom]:
-        return open_newsroom(config, Silent(), self._now)
+        return open_newsroom(config, Quiet(), self._now)
 
     def _row(self) -> EditionRow | None:
         return self._newsroom.store.editions.get(self._newsroom.masthead.id, self.proof.day)

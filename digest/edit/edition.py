@@ -71,8 +71,8 @@ def compose(
     knowledge: Knowledge,
     settled: Mapping[str, str],
     overlay: Sequence[Operation] = (),
-) -> Edition:
-    """The edition that these articles make; the same for any order of them.
+) -> Composed:
+    """The edition that these articles make, the same for any order of them; and what did not fit it.
 
     Args:
         candidates: may hold articles of other editions; these are passed over.
@@ -85,21 +85,6 @@ def compose(
     Raises:
         EditError: there is no section to print in, or the articles do not add up.
     """
-    return compose_with_conflicts(
-        candidates, frame=frame, policy=policy, knowledge=knowledge, settled=settled, overlay=overlay
-    ).edition
-
-
-def compose_with_conflicts(
-    candidates: Sequence[Article],
-    *,
-    frame: Frame,
-    policy: EditPolicy,
-    knowledge: Knowledge,
-    settled: Mapping[str, str],
-    overlay: Sequence[Operation] = (),
-) -> Composed:
-    """As `compose`, with the operations that could not be applied."""
     if not policy.sections:
         message = "there is no section to print a story in"
         raise EditError(message)

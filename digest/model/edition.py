@@ -82,11 +82,6 @@ class Story:
     reasons: tuple[str, ...] = ()
 
     @property
-    def lead_article(self) -> Article:
-        """The lead itself."""
-        return next(a for a in self.articles if a.id == self.lead)
-
-    @property
     def outlets(self) -> tuple[str, ...]:
         """Who told it, each once, in the order of its articles."""
         return tuple(dict.fromkeys(a.outlet for a in self.articles))

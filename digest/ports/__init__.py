@@ -21,6 +21,7 @@ from digest.ports.stores import (
     SubscriberStore,
 )
 from digest.ports.values import (
+    NO_MEMORY,
     Collected,
     EditionRow,
     Envelope,
@@ -32,6 +33,7 @@ from digest.ports.values import (
 )
 
 __all__ = [
+    "NO_MEMORY",
     "ArticleStore",
     "Clock",
     "Collected",

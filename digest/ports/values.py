@@ -27,6 +27,10 @@ class SourceMemory:
     known: frozenset[str] = frozenset()
 
 
+NO_MEMORY = SourceMemory()
+"""Of a source that was never read."""
+
+
 @dataclass(frozen=True, slots=True)
 class Collected:
     """One source, read: its articles, or `unchanged` with none.

@@ -120,7 +120,7 @@ class _Layout:
             title=title,
             subject=self._subject(told.title, title),
             preheader=self._preheader(minute, self._views(lead)),
-            long_date=_first_upper(words.date_long(edition.date)),
+            long_date=words.date_heading(edition.date),
             day=edition.date,
             number=words.label("number", n=edition.number),
             window=self._window(),
@@ -210,7 +210,3 @@ class _Layout:
 
     def _local(self, text: str) -> str:
         return self._reporter.isolated(shown(text))
-
-
-def _first_upper(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -31,11 +31,13 @@ _PARAGRAPH = pattern(r"(?s)<p>.*?</p>")
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the JSON says of a story that the markdown does not: its id, section and language."""
+    """What the JSON says of a story that the markdown does not say to a program."""
 
     id: str = ""
     section: str = ""
     language: str = ""
+    outlet: str = ""
+    n_others: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,7 @@ class Piece:
         language: where it is another than the page's, else empty.
         html: headline, paragraphs, and the source line last.
         teaser: its first paragraph, empty if it has only a source line.
+        outlet: who told it; `n_others` did so too.
     """
 
     id: str
@@ -54,6 +57,8 @@ class Piece:
     title: str
     html: str
     teaser: str
+    outlet: str = ""
+    n_others: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +132,10 @@ def _known(document: dict[str, Any], language: str) -> Mapping[str, Known]:
         for story in section["stories"]:
             view = story["views"].get(language, story)
             shows = address(view["url"]) or shown(view["title"])
-            found[shows] = Known(story["id"], section["id"], view["language"])
+            outlets = {article["url"]: article["outlet"] for article in story["articles"]}
+            outlet = outlets.get(view["url"], "")
+            others = {article["outlet"] for article in story["articles"]} - {outlet}
+            found[shows] = Known(story["id"], section["id"], view["language"], shown(outlet), len(others))
     return found
 
 
@@ -182,6 +190,8 @@ class _Cutter:
             title=self.text_of(heading),
             html=self._convert(f"### {story}"),
             teaser=paragraphs[0] if len(paragraphs) > 1 else "",
+            outlet=told.outlet,
+            n_others=told.n_others,
         )
 
     def _place(self, story: str) -> str:

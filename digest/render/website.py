@@ -142,7 +142,7 @@ class _Site:
             ),
             t=words.labels,
             page=take_apart(edition, language, html_of),
-            date=_first_upper(words.date_long(edition.date)),
+            date=words.date_heading(edition.date),
             number=words.label("number", n=front["number"]),
             earlier=self._neighbour(editions, place + 1, root, language),
             later=self._neighbour(editions, place - 1, root, language),
@@ -215,12 +215,12 @@ class _Site:
             return None
         day = editions[place].date
         href = f"{root}{self._look.folder(language)}{day:%Y/%m/%d}/index.html"
-        return Link(href, _first_upper(for_language(language).date_long(day)))
+        return Link(href, for_language(language).date_heading(day))
 
     def _listed(self, edition: ArchivedEdition, words: Words) -> Listed:
         href = f"{edition.date:%Y/%m/%d}/index.html"
         headline = edition.headline(words.language)
-        return Listed(href, _first_upper(words.date_long(edition.date)), edition.date, headline)
+        return Listed(href, words.date_heading(edition.date), edition.date, headline)
 
     def _weeks(self, editions: Sequence[ArchivedEdition], words: Words) -> list[list[Day]]:
         """The month of the latest edition, Monday first; days of other months have the number 0."""
@@ -235,7 +235,3 @@ class _Site:
 
         weeks = Calendar().monthdatescalendar(latest.year, latest.month)
         return [[day(of) for of in week] for week in weeks]
-
-
-def _first_upper(text: str) -> str:
-    return text[:1].upper() + text[1:]

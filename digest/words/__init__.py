@@ -59,6 +59,11 @@ class Words:
         """With weekday and year."""
         return self._date("long", day)
 
+    def date_heading(self, day: date) -> str:
+        """With weekday and year, as a line of its own begins."""
+        text = self.date_long(day)
+        return text[:1].upper() + text[1:]
+
     def date_short(self, day: date) -> str:
         """Day and month."""
         return self._date("short", day)

@@ -60,6 +60,7 @@ def test_progress_of_a_run_is_plain_lines_on_stderr_where_no_terminal_is(sample:
         "rendering the documents: done",
         "publishing: done",
         "messages done: 3 of 3",
+        "Look at it, and why each story stands where it does: digest preview --date 2026-11-22",
     ]
 
 

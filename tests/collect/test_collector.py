@@ -175,17 +175,6 @@ def test_a_folder_is_read_and_unchanged_until_a_file_changes(tmp_path: Path) -> 
     )
 
 
-def test_progress_is_told_after_each_source() -> None:
-    told: list[tuple[int, int]] = []
-    with FeedServer(replies={"/a": FEED, "/b": FEED}) as server:
-        collector = PressCollector(
-            a_policy(), DUSHANBE, on_progress=lambda done, total: told.append((done, total))
-        )
-        for _ in collector.collect(sources(server, "/a", "/b", "/c"), {}, NOW):
-            pass
-    assert told == [(1, 3), (2, 3), (3, 3)]
-
-
 def test_a_caller_that_stops_early_leaves_nothing_running() -> None:
     threads = threading.active_count()
     with FeedServer(replies={"/a": FEED, "/b": silent()}) as server:

@@ -140,7 +140,7 @@ def edition_of(*articles: Article) -> Edition:
         policy=an_edit_policy(),
         knowledge=load_knowledge(),
         settled={},
-    )
+    ).edition
 
 
 def test_an_article_that_is_lost_doubled_or_strange_is_named() -> None:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from digest.edit.edition import Frame, compose, compose_with_conflicts
+from digest.edit.edition import Frame, compose
 from digest.errors import EditError
 from digest.language.knowledge import load_knowledge
 from digest.model import (
@@ -43,7 +43,7 @@ def composed(
         knowledge=load_knowledge(),
         settled=settled or {},
         overlay=overlay,
-    )
+    ).edition
 
 
 def topic(n: int, **changes: object) -> Article:
@@ -224,7 +224,7 @@ def test_merge_and_split_change_what_is_one_story() -> None:
 
 def test_operations_that_name_nothing_known_are_returned() -> None:
     operation = Operation(OperationKind.DROP, "f" * 12)
-    result = compose_with_conflicts(
+    result = compose(
         [topic(0)],
         frame=FRAME,
         policy=an_edit_policy(),

@@ -37,7 +37,7 @@ def edition_of(window: Window) -> Edition:
         policy=an_edit_policy(max_stories=len(sample_articles())),
         knowledge=load_knowledge(),
         settled={},
-    )
+    ).edition
 
 
 def whole() -> Edition:

@@ -3,15 +3,16 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
 from hypothesis import HealthCheck, given
 from hypothesis import settings as profile
 from hypothesis import strategies as st
 
-from digest.model import Article
-from digest.ports import SourceMemory
+from digest.model import Article, Outlet
+from digest.ports import Collected, SourceMemory
 from digest.storage import articles as room
 from digest.storage.store import SqlStore
-from tests.builders import NOW, an_article
+from tests.builders import NOW, a_source, an_article
 from tests.storage.rows import collected
 
 HOUR = timedelta(hours=1)
@@ -159,6 +160,54 @@ def test_memory_is_replaced_by_the_next_reading(store: SqlStore) -> None:
     store.articles.add([collected(etag='"2"')])
     memory = store.articles.memories()["Pamir News Agency"]
     assert memory == SourceMemory(etag='"2"', read=True, known=frozenset({"a" * 12}))
+
+
+REAL = {"source": "Real", "outlet": "Real", "url": "https://www.real.example/treaty"}
+
+
+CLAIMED = {**REAL, "source": "Aevil", "outlet": "Aevil"}
+
+
+def of_real(store: SqlStore, title: str) -> None:
+    article = an_article(id="a" * 12, title=title, **REAL)
+    store.articles.add([_read("Real", "https://feeds.real.example/rss", article)])
+
+
+def of_copycat(store: SqlStore) -> None:
+    article = an_article(
+        id="a" * 12, title="Ministers flee", **{**REAL, "source": "Aevil", "outlet": "Aevil"}
+    )
+    store.articles.add([_read("Aevil", "https://aevil.example/feed", article)])
+
+
+def _read(name: str, address: str, article: Article) -> Collected:
+    source = a_source(name=name, address=address, outlet=Outlet(name))
+    return Collected(source, (article,), SourceMemory(read=True))
+
+
+@pytest.mark.parametrize("copycat_first", [False, True])
+def test_outlet_whose_site_it_is_wins_over_who_claims_its_address(
+    store: SqlStore, *, copycat_first: bool
+) -> None:
+    if copycat_first:
+        of_copycat(store)
+    of_real(store, "Treaty is signed")
+    of_copycat(store)
+    (article,) = kept(store)
+    assert (article.title, article.outlet, article.source) == ("Treaty is signed", "Real", "Real")
+
+
+def test_in_one_batch_the_outlet_whose_site_it_is_brings_the_article(store: SqlStore) -> None:
+    real = an_article(id="a" * 12, title="Treaty is signed", **REAL)
+    claimed = an_article(
+        id="a" * 12, title="Ministers flee", **{**REAL, "source": "Aevil", "outlet": "Aevil"}
+    )
+    batch = [
+        _read("Aevil", "https://aevil.example/feed", claimed),
+        _read("Real", "https://real.example/rss", real),
+    ]
+    assert store.articles.add(batch) == 1
+    assert [article.title for article in kept(store)] == ["Treaty is signed"]
 
 
 def test_articles_of_a_month_stay_known_to_all_sources(store: SqlStore) -> None:
