@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -30,6 +31,9 @@ from digest.model import (
     check_utc,
 )
 from digest.settings import EditPolicy, SectionRule
+
+SHARE = 4
+"""An outlet that tells more alone than one in so many of the stories that fit makes way for the others."""
 
 TOP = 5
 """Stories that matter most: one leads, four stand in "In one minute"."""
@@ -162,6 +166,7 @@ class _Layout:
         standings = [(draft, self._standing(draft, end)) for draft in drafts if not draft.dropped]
         standings.sort(key=lambda pair: (-pair[0].leads, -pair[1].score, _by_time(pair[0].articles[0])))
         most = self._policy.max_stories
+        standings = _in_fair_order(standings, most)
         stories = [self._story(*pair, place) for place, pair in enumerate(standings[:most], start=1)]
         left_out = [_rejections(draft, draft.dropped) for draft in drafts if draft.dropped]
         for place, (draft, _) in enumerate(standings[most:], start=most + 1):
@@ -216,6 +221,21 @@ class _Layout:
         excerpt = self._excerpt(shown)
         made = view(shown, draft.articles, excerpt=excerpt, chars=self._policy.summary_chars)
         return replace(made, paragraphs=paragraphs(shown, excerpt=excerpt)) if place <= TOP else made
+
+
+def _in_fair_order(standings: list[tuple[Draft, Standing]], most: int) -> list[tuple[Draft, Standing]]:
+    """Where stories are cut, what one outlet alone tells beyond its share comes after all others."""
+    if len(standings) <= most:
+        return standings
+    alone = Counter[str]()
+    beyond: list[tuple[Draft, Standing]] = []
+    within: list[tuple[Draft, Standing]] = []
+    for draft, stand in standings:
+        outlets = {article.outlet for article in draft.articles}
+        alone.update(outlets if len(outlets) == 1 and not draft.leads else ())
+        flooded = len(outlets) == 1 and alone[min(outlets)] > max(1, most // SHARE)
+        (beyond if flooded and not draft.leads else within).append((draft, stand))
+    return [*within, *beyond]
 
 
 def _rejections(draft: Draft, reason: str) -> list[Rejection]:

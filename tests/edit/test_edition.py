@@ -158,6 +158,15 @@ def test_only_the_top_stories_have_a_longer_extract() -> None:
         assert bool(story.views["en"].paragraphs) is (story.id in edition.top)
 
 
+def test_outlet_that_floods_the_press_does_not_push_the_others_out() -> None:
+    flood = [topic(n, outlet="Flood", source="Flood") for n in range(60)]
+    others = [topic(60 + n, outlet=f"Outlet {n % 5}", source=f"Outlet {n % 5}") for n in range(20)]
+    edition = composed(*flood, *others, policy=an_edit_policy(max_stories=40))
+    told = [story.outlets[0] for story in edition.stories]
+    assert len(told) == 40
+    assert sum(outlet != "Flood" for outlet in told) == 20
+
+
 def test_what_is_beyond_the_most_stories_is_left_out_with_its_rank() -> None:
     edition = composed(*map(topic, range(43)), policy=an_edit_policy(max_stories=40))
     assert len(edition.stories) == 40
