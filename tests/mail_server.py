@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import ssl
-import threading
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-from tests.servers import LOOPBACK
+from tests.servers import LOOPBACK, Threaded
 
 DROP = "drop"
 """Instead of an answer: the connection breaks."""
@@ -32,7 +30,7 @@ class Received:
     options: tuple[str, ...]
 
 
-class MailServer:
+class MailServer(Threaded):
     """An SMTP server in a thread of its own; `received` holds what was handed over, answered or not.
 
     Args:
@@ -44,36 +42,24 @@ class MailServer:
     def __init__(
         self, script: Script = lambda verb, rest: "", tls: ssl.SSLContext | None = None, **options: Any
     ) -> None:
+        super().__init__()
         self.received: list[Received] = []
         self.heard: list[str] = []
         self.script, self._tls = script, tls
         self._options = {"enable_SMTPUTF8": True, "hostname": "mail.example", **options}
-        self._ready = threading.Event()
-        self._thread = threading.Thread(target=lambda: asyncio.run(self._serve()), daemon=True)
 
-    def __enter__(self) -> Self:
-        self._thread.start()
-        self._ready.wait()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._loop.call_soon_threadsafe(self._stop.set)
-        self._thread.join()
-
-    async def _serve(self) -> None:
-        self._loop, self._stop = asyncio.get_running_loop(), asyncio.Event()
+    async def serve(self, stop: asyncio.Event) -> None:
+        """See `Threaded`."""
         talks: list[_Talk] = []
 
         def talk() -> _Talk:
             talks.append(_Talk(self, **self._options))
             return talks[-1]
 
-        server = await self._loop.create_server(talk, LOOPBACK, 0, ssl=self._tls)
-        self.port: int = server.sockets[0].getsockname()[1]
-        self._ready.set()
-        await self._stop.wait()
+        server = await self.loop.create_server(talk, LOOPBACK, 0, ssl=self._tls)
+        self.port = server.sockets[0].getsockname()[1]
+        self.ready.set()
+        await stop.wait()
         server.close()
         await asyncio.gather(*(one.end() for one in talks))
 

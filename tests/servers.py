@@ -33,7 +33,39 @@ Reply = Callable[[Request, asyncio.StreamWriter], Awaitable[None]]
 """Writes an answer, a proper one or not."""
 
 
-class FeedServer:
+class Threaded:
+    """A server with an event loop of its own in a thread, for as long as it is entered.
+
+    A child calls `super().__init__()`, and in `serve` sets `port` before it says that it is ready.
+    """
+
+    port: int
+
+    def __init__(self) -> None:
+        self.ready = threading.Event()
+        self._thread = threading.Thread(target=lambda: asyncio.run(self._main()), daemon=True)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        self.ready.wait()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.loop.call_soon_threadsafe(self._stop.set)
+        self._thread.join()
+
+    async def serve(self, stop: asyncio.Event) -> None:
+        """Serve until it stops."""
+        raise NotImplementedError
+
+    async def _main(self) -> None:
+        self.loop, self._stop = asyncio.get_running_loop(), asyncio.Event()
+        await self.serve(self._stop)
+
+
+class FeedServer(Threaded):
     """An HTTP server in a thread of its own, for one test.
 
     Args:
@@ -49,23 +81,11 @@ class FeedServer:
         replies: Mapping[str, Reply] | None = None,
         tls: ssl.SSLContext | None = None,
     ) -> None:
+        super().__init__()
         self.seen: list[Request] = []
         self._pages = _pages(site) if site else {}
         self._replies = replies or {}
         self._tls = tls
-        self._ready = threading.Event()
-        self._thread = threading.Thread(target=lambda: asyncio.run(self._serve()), daemon=True)
-
-    def __enter__(self) -> Self:
-        self._thread.start()
-        self._ready.wait()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._loop.call_soon_threadsafe(self._stop.set)
-        self._thread.join()
 
     @property
     def place(self) -> tuple[str, int]:
@@ -81,13 +101,13 @@ class FeedServer:
         """An address of its own."""
         return f"http{'s' if self._tls else ''}://{LOOPBACK}:{self.port}{path}"
 
-    async def _serve(self) -> None:
-        self._loop, self._stop = asyncio.get_running_loop(), asyncio.Event()
+    async def serve(self, stop: asyncio.Event) -> None:
+        """See `Threaded`."""
         self._tasks: set[asyncio.Task[None]] = set()
         server = await asyncio.start_server(self._connected, LOOPBACK, 0, ssl=self._tls)
-        self.port: int = server.sockets[0].getsockname()[1]
-        self._ready.set()
-        await self._stop.wait()
+        self.port = server.sockets[0].getsockname()[1]
+        self.ready.set()
+        await stop.wait()
         server.close()
         for task in self._tasks:
             task.cancel()

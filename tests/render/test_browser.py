@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from digest.model import Kind
 from digest.render.documents import render
@@ -21,21 +18,6 @@ pytestmark = pytest.mark.browser
 
 FIRST_SCREEN = {375: 420, 600: 480}
 """Where the lead's headline begins at the latest, by width: on a phone and on a desk."""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    found = shutil.which("chromium")
-    if not found:
-        message = "there is no chromium: apt-get install -y chromium fonts-noto-core"
-        if os.environ.get("CI") == "true":
-            pytest.fail(message)
-        pytest.skip(message)
-    arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-    with sync_playwright() as player:
-        browser = player.chromium.launch(executable_path=found, args=arguments)
-        yield browser
-        browser.close()
 
 
 class Visit:
