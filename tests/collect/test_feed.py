@@ -215,6 +215,25 @@ def test_declared_entities_that_grow_or_reach_out_are_refused(declaration: str) 
         articles_of(f"<!DOCTYPE rss [{declaration}]>{rss(ITEM + '<description>&x;&l9;</description>')}")
 
 
+@pytest.mark.parametrize("before", ["<!-- <a -->", "<!-- ]]> -->", "<?pi <a?>"])
+def test_declared_entities_are_refused_behind_whatever_hides_them(before: str) -> None:
+    declaration = f'<!DOCTYPE rss [<!ENTITY b "{"B" * 1000}">]>'
+    with pytest.raises(SourceError, match="entities of its own"):
+        articles_of(f"{before}{declaration}{rss(ITEM + '<description>&b;</description>')}")
+
+
+def test_an_article_about_entities_is_an_article() -> None:
+    told = "<description><![CDATA[Write <!ENTITY name 'x'> before the root, or not at all.]]></description>"
+    (article,) = articles_of(rss(ITEM + told))
+    assert article.title == "News of the day"
+
+
+def test_more_namespaces_than_a_feed_can_need_are_refused() -> None:
+    many = "".join(f'<x{n}:y xmlns:x{n}="u{n}"/>' for n in range(6000))
+    with pytest.raises(SourceError, match="namespaces"):
+        articles_of(rss(ITEM + many))
+
+
 def test_a_harmless_entity_is_no_reason_to_refuse_a_feed() -> None:
     (article,) = articles_of(f'<!DOCTYPE rss [<!ENTITY nbsp "&#160;">]>{rss(ITEM)}')
     assert article.title == "News of the day"

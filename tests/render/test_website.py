@@ -7,6 +7,7 @@ from posixpath import dirname, join, normpath
 import pytest
 
 from digest.errors import RenderError
+from digest.model import Story
 from digest.render.archived import ArchivedEdition
 from digest.render.documents import render
 from digest.render.printable import shown
@@ -142,6 +143,30 @@ def test_stories_that_share_an_address_keep_places_of_their_own() -> None:
     edition = ArchivedEdition(DAY, render(an_edition(*twice), a_look())[0])
     ids = parsed(site(edition)[PAGE]).xpath("//article/@id")
     assert len(ids) == len(set(ids)) == 2
+
+
+def test_stories_without_an_address_have_their_own_ids_and_sections() -> None:
+    def unlinked(name: str, section: str) -> Story:
+        story = a_story(name, section)
+        articles = tuple(replace(article, url="") for article in story.articles)
+        views = {language: replace(view, url="") for language, view in story.views.items()}
+        return replace(story, articles=articles, views=views)
+
+    stories = [a_story("lead"), unlinked("a", "politics"), unlinked("b", "economy"), unlinked("c", "economy")]
+    edition = ArchivedEdition(DAY, render(an_edition(*stories), a_look())[0])
+    page = parsed(site(edition)[PAGE])
+    assert page.xpath("//article/@id") == ["lead", "a", "b", "c"]
+    assert page.xpath("//section[contains(@class, 'sec')]/@id") == ["politics", "economy"]
+
+
+def test_title_that_looks_like_a_link_does_not_move_its_story() -> None:
+    story = a_story("two", "economy")
+    title = f"x]({story.views['en'].url.replace('two', 'one')}) Bank raises rates"
+    views = {language: replace(view, title=title) for language, view in story.views.items()}
+    edition = ArchivedEdition(
+        DAY, render(an_edition(a_story("one"), a_story("three"), replace(story, views=views)), a_look())[0]
+    )
+    assert parsed(site(edition)[PAGE]).xpath("//article/@id") == ["one", "three", "two"]
 
 
 def test_a_single_story_makes_a_page() -> None:
