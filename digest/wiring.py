@@ -39,15 +39,19 @@ class Quiet:
         """Say nothing."""
 
 
-def load_config(path: Path) -> Config:
+def load_config(path: Path, *, with_secrets: bool = True) -> Config:
     """The settings in a file, with what the environment changes.
+
+    Args:
+        path: of the file.
+        with_secrets: False for whoever sends nothing; then a password need not be there.
 
     Raises:
         ConfigError: every mistake in it.
     """
     from digest.config import load
 
-    config = load(path, environ=os.environ)
+    config = load(path, environ=os.environ, with_secrets=with_secrets)
     return replace(config, schedule=_with_holidays(config.schedule))
 
 

@@ -79,24 +79,24 @@ def config_path(context: typer.Context) -> Path:
     return invocation.config
 
 
-def config_of(context: typer.Context) -> Config:
-    """The settings.
+def config_of(context: typer.Context, *, sending: bool = False) -> Config:
+    """The settings; only who is sending needs the passwords in them.
 
     Raises:
         ConfigError: every mistake in them.
     """
     from digest.wiring import load_config
 
-    return load_config(config_path(context))
+    return load_config(config_path(context), with_secrets=sending)
 
 
 @contextmanager
-def opened(context: typer.Context) -> Iterator[tuple[Config, Newsroom]]:
+def opened(context: typer.Context, *, sending: bool = False) -> Iterator[tuple[Config, Newsroom]]:
     """The settings and a newsroom that shows its progress on stderr."""
     from digest.cli.progress import shown_progress
     from digest.wiring import open_newsroom
 
-    config = config_of(context)
+    config = config_of(context, sending=sending)
     with shown_progress() as progress, open_newsroom(config, progress) as newsroom:
         yield config, newsroom
 

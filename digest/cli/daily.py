@@ -42,7 +42,7 @@ def run(
     """
     from digest.cli.shown import places
 
-    with opened(context) as (config, newsroom):
+    with opened(context, sending=not draft) as (config, newsroom):
         date = last_date(day, config.schedule)
         before = newsroom.store.editions.get(config.masthead.id, date)
         told = newsroom.rehearse(date)[0] if draft else newsroom.run(date)

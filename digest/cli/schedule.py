@@ -37,7 +37,7 @@ def schedule(
     """
     if upcoming is None and json:
         raise UsageError("--json goes with --next")
-    config = config_of(context)
+    config = config_of(context, sending=upcoming is None)
     if upcoming is None:
         from digest.scheduler import stay
 

@@ -143,7 +143,7 @@ def send(
 
     if language is not None and test is None:
         raise UsageError("--language goes with --test; a recipient's language stands with the recipient")
-    with opened(context) as (config, newsroom):
+    with opened(context, sending=True) as (config, newsroom):
         date = last_date(day, config.schedule)
         if test is not None:
             _test(newsroom, date, (test, language or ""), json)

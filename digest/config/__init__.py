@@ -16,16 +16,17 @@ from digest.settings import Config
 __all__ = ["load", "public_holidays"]
 
 
-def load(path: Path, *, environ: Mapping[str, str]) -> Config:
+def load(path: Path, *, environ: Mapping[str, str], with_secrets: bool = True) -> Config:
     """The settings in a config file.
 
     Args:
         path: the file.
         environ: where `{ env = "…" }` and overrides such as DIGEST_EMAIL__SMTP__HOST are looked up.
+        with_secrets: False for whoever sends nothing: secrets are "", and need not be there.
 
     Raises:
         ConfigError: the file cannot be read, is no TOML, or has mistakes; all of them, by line.
     """
     from digest.config.reading import read
 
-    return read(path, environ)
+    return read(path, environ, with_secrets=with_secrets)

@@ -39,11 +39,13 @@ class Place:
 
     Attributes:
         path: of the file, absolute.
+        with_secrets: whether they are wanted; else they are "", and need not be there.
         faults: grows while the file is converted.
     """
 
     path: Path
     environ: Mapping[str, str]
+    with_secrets: bool = True
     faults: list[Fault] = field(default_factory=list)
 
     def locate(self, written: str, key: KeyPath) -> Path:
@@ -241,6 +243,8 @@ def _smtp(smtp: SmtpTable, transport: Transport, place: Place) -> Smtp:
 
 def _secret(secret: Secret, place: Place) -> str:
     key: KeyPath = ("email", "smtp", "password")
+    if not place.with_secrets:
+        return ""
     if secret.env:
         return place.tried(key, lambda: from_environment(secret.env, place.environ), "")
     if secret.file:

@@ -46,7 +46,8 @@ def with_source(path: Path, block: Mapping[str, str], *, environ: Mapping[str, s
         ConfigError: the file would have mistakes, or cannot be read.
     """
     body = _body(path)
-    return understand(decoded(path, body + _block(block, decoded(path, body))), path, environ)
+    text = decoded(path, body + _block(block, decoded(path, body)))
+    return understand(text, path, environ, with_secrets=False)
 
 
 def append_source(path: Path, block: Mapping[str, str], *, environ: Mapping[str, str]) -> None:

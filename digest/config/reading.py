@@ -25,14 +25,14 @@ LAST = 2**31
 """Sorts what has no line behind everything that has one."""
 
 
-def read(path: Path, environ: Mapping[str, str]) -> Config:
+def read(path: Path, environ: Mapping[str, str], *, with_secrets: bool = True) -> Config:
     """The settings in a file; see `digest.config.load`."""
     try:
         body = path.read_bytes()
     except OSError as error:
         mistake = Mistake("file", error.strerror or "cannot be read", "make one with: digest init")
         raise ConfigError(str(path), (mistake,)) from error
-    return understand(decoded(path, body), path, environ)
+    return understand(decoded(path, body), path, environ, with_secrets=with_secrets)
 
 
 def decoded(path: Path, body: bytes) -> str:
@@ -49,7 +49,7 @@ def decoded(path: Path, body: bytes) -> str:
         raise ConfigError(str(path), (mistake,)) from error
 
 
-def understand(text: str, path: Path, environ: Mapping[str, str]) -> Config:
+def understand(text: str, path: Path, environ: Mapping[str, str], *, with_secrets: bool = True) -> Config:
     """The settings in a text that stands, or is to stand, at a path.
 
     Raises:
@@ -59,7 +59,7 @@ def understand(text: str, path: Path, environ: Mapping[str, str]) -> Config:
     file, unfit = validate(data)
     faults += unfit
     bad = {fault.path for fault in faults}
-    place = Place(path.absolute(), environ)
+    place = Place(path.absolute(), environ, with_secrets)
     config = convert(file, place)
     faults += _new([*check(file, bad), *place.faults], bad)
     if faults:

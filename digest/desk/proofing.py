@@ -87,7 +87,7 @@ class Proofing:
 
     def _follow_settings(self) -> None:
         """Open a newsroom over changed settings; the old one is kept where that fails."""
-        config = load_config(self._path)
+        config = load_config(self._path, with_secrets=False)
         if config == self._config:
             return
         opened = ExitStack()
@@ -131,7 +131,7 @@ def open_proofing(path: Path, choose: Callable[[Config], date], now: Clock = clo
         ConfigError: every mistake in the settings.
         StorageError: the store cannot be opened.
     """
-    config = load_config(path)
+    config = load_config(path, with_secrets=False)
     proofing = Proofing(path, config, choose(config), now)
     try:
         yield proofing

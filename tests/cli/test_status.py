@@ -7,7 +7,7 @@ import pytest
 
 from digest.wiring import clock
 from tests.builders import NOW
-from tests.cli.command import changed, digest, done
+from tests.cli.command import changed, digest, done, refused
 from tests.mail_server import MailServer
 from tests.office import print_press, small_config
 
@@ -111,3 +111,20 @@ def test_a_mailbox_that_is_gone_is_a_problem(folder: Path) -> None:
     told = done("status")
     assert "deliveries      1 accepted, 1 bounced\n" in told.out
     assert "Problem: 1 of the deliveries of 2026-11-22 is bounced\n" in told.err
+
+
+def test_a_missing_password_stops_only_who_sends(folder: Path) -> None:
+    path = small_config(folder)
+    print_press(folder, {"pamir": [("Fire in Khorog warehouse is put out", clock())]})
+    smtp = 'smtp = { host = "mail.example", username = "u", password = { env = "NO_SUCH_VARIABLE" } }'
+    changed(path, 'transport = "outbox"', f'transport = "smtp"\n{smtp}')
+    for command in (
+        ["status"],
+        ["subscribers", "list"],
+        ["schedule", "--next", "1"],
+        ["collect"],
+        ["compose"],
+    ):
+        done(*command)
+    for command in (["run"], ["send"], ["schedule"]):
+        assert '"NO_SUCH_VARIABLE" is not set in the environment' in refused(*command)
