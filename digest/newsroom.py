@@ -25,7 +25,7 @@ from digest.language.knowledge import Knowledge
 from digest.lease import Renew, leased, not_leased
 from digest.model import EditionState, Kind, Rendered, Source
 from digest.ports import Clock, Collected, Collector, EditionRow, Mailer, Progress, Publisher, Store
-from digest.render.archive import archive_files
+from digest.render.archive import archive_files, page_of
 from digest.render.archived import ArchivedEdition, with_neighbours
 from digest.render.documents import Printed, render, sealed
 from digest.render.look import Look
@@ -35,6 +35,9 @@ from digest.settings import Addressee, EditPolicy, EmailPolicy, Masthead, Schedu
 
 BATCH = 50
 """Sources whose articles are kept in one transaction."""
+
+MAILED = (Kind.SUBJECT, Kind.HTML, Kind.TEXT)
+"""The documents that a message is made of."""
 
 log = logging.getLogger(__name__)
 
@@ -97,12 +100,8 @@ class Newsroom:
         report = self.collect(day, renew)
         composed = self.compose(day)
         if not composed.edition.stories:
-            empty = report.with_nothing(
-                composed.edition, self.dates.newer_than(composed.edition.window, self.clock())
-            )
-            if not empty.errors:
-                self.health.note_empty(day)
-            return empty, None
+            newer = self.dates.newer_than(composed.edition.window, self.clock())
+            return report.with_nothing(composed.edition, newer), None
         printed = self.printed(composed)
         report = replace(report, warnings=report.warnings + printed.warnings)
         return report.with_edition(EditionState.DRAFT, printed.documents), printed
@@ -186,14 +185,15 @@ class Newsroom:
             return ()
         self.progress.step("archive", 0, 1)
         look, key = self.look(), f"published {self.masthead.id}"
-        new = {row.date for row in rows if row.date == day or row.state is EditionState.FROZEN}
-        whole = day is None or self.store.remembered(key) != look.stamp
+        stamp = look.stamp
+        new = {row.date for row in rows if row.date == day or self._is_unpublished(row)}
+        whole = day is None or self.store.remembered(key) != stamp
         only = None if whole else with_neighbours([row.date for row in rows], new)
         editions = [self._archived(row) for row in rows]
         written = self.archive.publish(archive_files(editions, look, only))
         if self.site:
             written += self.site.publish(pages(editions, look, only))
-        self.store.remember(key, look.stamp)
+        self.store.remember(key, stamp)
         self.progress.step("archive", 1, 1)
         log.info("published: %d files changed", len(written))
         return written
@@ -229,6 +229,8 @@ class Newsroom:
         self._refuse_to_repeat(day)
         report, printed = self.rehearse(day, renew)
         if printed is None:
+            if report.is_settled(self.clock()):
+                self.health.note_empty(day)
             return None, report
         if not renew():
             return None, RunReport(day, BUSY)
@@ -242,7 +244,7 @@ class Newsroom:
 
         Freezing comes before publishing, so a page without a frozen edition is another store's.
         """
-        page = f"{day:%Y/%m/%d}.json"
+        page = f"{page_of(day)}.json"
         if self.archive.has(page):
             path = self.archive.path_of(page)
             message = (
@@ -250,6 +252,10 @@ class Newsroom:
                 " restored, or deleted? To make and send that edition once more, delete that file first"
             )
             raise UsageError(message)
+
+    def _is_unpublished(self, row: EditionRow) -> bool:
+        """Whether something of it may be missing; `send` alone finishes an edition and publishes nothing."""
+        return row.state is EditionState.FROZEN or not self.archive.has(f"{page_of(row.date)}.json")
 
     def _archived(self, row: EditionRow) -> ArchivedEdition:
         read = partial(self.store.editions.documents, row.id)
@@ -273,14 +279,15 @@ class Newsroom:
         sender = Sender(
             self.store, self.mailer, self.clock, self.owner, self.email.envelope_sender, keep_going
         )
-        documents = self.store.editions.documents(row.id)
+        documents = self.store.editions.documents(row.id, MAILED)
         stopped = sender.send(row, self._letters(documents, row.date, row.frozen_at))
         report = replace(report, errors=(*report.errors, stopped) if stopped else report.errors)
-        over = not report.errors and ledger.is_over(self.store.deliveries.of(row.id))
+        counts = self.store.deliveries.counts(row.id)
+        over = not report.errors and ledger.FINAL.issuperset(counts)
         if over and row.state is EditionState.FROZEN:
             self.store.editions.set_state(row.id, EditionState.SENT)
             report = replace(report, state=EditionState.SENT)
-        report = report.with_deliveries(self.store.deliveries.counts(row.id))
+        report = report.with_deliveries(counts)
         log.info("deliveries of %s: %s", row.date, dict(report.deliveries))
         return report
 

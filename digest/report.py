@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from digest.model import DeliveryState, Edition, EditionState, Kind, Rendered, Source, Window
@@ -69,6 +69,10 @@ class RunReport:
     def unfinished(self) -> bool:
         """Whether a later run has something to do: after an error, or for somebody who still waits."""
         return bool(self.errors) or self.state == EditionState.FROZEN
+
+    def is_settled(self, now: datetime) -> bool:
+        """Whether a date needs no edition: its hour has come, sources could be read, and brought nothing."""
+        return self.window is not None and self.window.end <= now and not self.errors
 
     def with_edition(self, state: EditionState, documents: Iterable[Rendered]) -> RunReport:
         """With what the edition's own JSON says of it."""

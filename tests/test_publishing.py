@@ -144,3 +144,31 @@ def test_edition_made_after_a_later_one_says_so(office: Path) -> None:
     run(office, 1)
     told = run(office, 0)
     assert "made after the edition of 2026-11-23, as number 1" in told.warnings
+
+
+def test_edition_that_was_only_sent_is_published_with_the_next_one(office: Path) -> None:
+    archive = office.parent / "out/archive"
+    archive.parent.mkdir()
+    archive.write_text("a file stands where the folder should be")
+    assert run(office, 0).state == EditionState.FROZEN
+    archive.unlink()
+    with newsroom_of(office, Watch(MORNING)) as newsroom:
+        row = newsroom.store.editions.get("digest", DAY)
+        assert row is not None
+        assert newsroom.send(row).state == EditionState.SENT
+    assert not archive.exists()
+    run(office, 1)
+    assert (archive / "2026/11/22.md").is_file()
+    assert public(office) == rebuilt(office)
+
+
+def test_only_a_date_whose_hour_has_come_is_settled_without_news(office: Path) -> None:
+    print_press(office.parent, {"pamir": [], "oxus": []})
+    with newsroom_of(office, Watch(MORNING - timedelta(hours=2))) as newsroom:
+        assert newsroom.run(DAY).state == "empty"
+        assert newsroom.health.last_empty() is None
+    with newsroom_of(office, Watch(MORNING)) as newsroom:
+        newsroom.rehearse(DAY)
+        assert newsroom.health.last_empty() is None
+        assert newsroom.run(DAY).state == "empty"
+        assert newsroom.health.last_empty() == DAY

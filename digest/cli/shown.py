@@ -81,14 +81,17 @@ def delivered(told: RunReport) -> str:
 
 def places(config: Config, newsroom: Newsroom, day: date) -> list[tuple[str, str]]:
     """Where the documents of a frozen edition stand, as far as they do."""
-    others = config.masthead.languages[1:]
-    page = f"{day:%Y/%m/%d}"
+    from digest.render.archive import page_of
+
+    others = {language: page_of(day, f"{language}/") for language in config.masthead.languages[1:]}
     found = []
     if config.email.transport == "outbox":
         found.append((MAILS, f"{short(config.email.outbox / day.isoformat())}/"))
-    found.append(("markdown", newsroom.archive.path_of(f"{page}.md")))
-    found += ((f"  in {language}", newsroom.archive.path_of(f"{language}/{page}.md")) for language in others)
-    found.append(("JSON", newsroom.archive.path_of(f"{page}.json")))
+    found.append(("markdown", newsroom.archive.path_of(f"{page_of(day)}.md")))
+    found += (
+        (f"  in {language}", newsroom.archive.path_of(f"{page}.md")) for language, page in others.items()
+    )
+    found.append(("JSON", newsroom.archive.path_of(f"{page_of(day)}.json")))
     if newsroom.site:
         found.append(("website", newsroom.site.path_of("index.html")))
     return [(name, path) for name, path in found if Path(path).exists()]

@@ -38,8 +38,18 @@ def archive_files(
     return tuple(sorted(files, key=lambda file: file.path))
 
 
+def page_of(day: date, folder: str = "") -> str:
+    """Where an edition's page and JSON stand below the root, without their endings.
+
+    Args:
+        day: the edition's date.
+        folder: of the copy, as `Look.folder` has it; nothing for the main one.
+    """
+    return f"{folder}{day:%Y/%m/%d}"
+
+
 def _edition(edition: ArchivedEdition, language: str, look: Look) -> Iterator[PublishedFile]:
-    path = f"{look.folder(language)}{edition.date:%Y/%m/%d}"
+    path = page_of(edition.date, look.folder(language))
     yield _file(f"{path}.md", edition.page(language))
     if edition.json:
         yield _file(f"{path}.json", edition.json)
