@@ -4,7 +4,9 @@
     ├── UsageError          the call makes no sense: say it differently     (exit 2)
     ├── ConfigError         config.toml has mistakes: mend the file         (exit 2)
     ├── SourceError         one source cannot be read: go on without it
-    │   └── SourceTimeout   … because it took too long (also a TimeoutError)
+    │   ├── SourceTimeout   … because it took too long (also a TimeoutError)
+    │   ├── SourceBusy      … because it asked to be left alone for a while
+    │   └── SourceGone      … because it says that it is gone for good: take it out of the settings
     ├── EditError           the edition does not add up: do not freeze      (exit 1)
     ├── RenderError         a document cannot be made: no edition today     (exit 1)
     ├── DeliveryError       one message did not get through; `temporary` says whether to try again
@@ -71,6 +73,22 @@ class SourceError(DigestError):
 
 class SourceTimeout(SourceError, TimeoutError):
     """A source did not answer within its deadline."""
+
+
+class SourceBusy(SourceError):
+    """A source asked us to come back later (429 or 503 with Retry-After, RFC 9110 10.2.3).
+
+    Attributes:
+        seconds: how long, from the answer on.
+    """
+
+    def __init__(self, source: str, reason: str, seconds: float) -> None:
+        self.seconds = seconds
+        super().__init__(source, reason)
+
+
+class SourceGone(SourceError):
+    """A source says that it is gone for good (410, RFC 9110 15.5.11)."""
 
 
 class EditError(DigestError):

@@ -20,21 +20,19 @@ from digest.deliver.recipients import deliveries, letters
 from digest.deliver.sender import Sender, send_test
 from digest.edit.edition import Composed, compose
 from digest.errors import DigestError, UsageError
-from digest.health import Health
+from digest.health import EmptyDays
+from digest.intake import Intake
 from digest.language.knowledge import Knowledge
 from digest.lease import Renew, leased, not_leased
 from digest.model import EditionState, Kind, Rendered, Source
-from digest.ports import Clock, Collected, Collector, EditionRow, Mailer, Progress, Publisher, Store
+from digest.ports import Clock, Collector, EditionRow, Mailer, Progress, Publisher, Store
 from digest.render.archive import archive_files, page_of
 from digest.render.archived import ArchivedEdition, with_neighbours
 from digest.render.documents import Printed, render, sealed
 from digest.render.look import Look
 from digest.render.website import pages
-from digest.report import BUSY, RunReport, Tally
+from digest.report import BUSY, RunReport
 from digest.settings import Addressee, EditPolicy, EmailPolicy, Masthead, Schedule
-
-BATCH = 50
-"""Sources whose articles are kept in one transaction."""
 
 MAILED = (Kind.SUBJECT, Kind.HTML, Kind.TEXT)
 """The documents that a message is made of."""
@@ -70,9 +68,14 @@ class Newsroom:
     progress: Progress
 
     @property
-    def health(self) -> Health:
-        """What is kept of earlier runs."""
-        return Health(self.store, self.masthead.id)
+    def intake(self) -> Intake:
+        """How the press comes in."""
+        return Intake(self.sources, self.store, self.collector, self.clock, self.progress)
+
+    @property
+    def empty_days(self) -> EmptyDays:
+        """Dates that had nothing to print."""
+        return EmptyDays(self.store, self.masthead.id)
 
     @property
     def dates(self) -> Dates:
@@ -107,20 +110,8 @@ class Newsroom:
         return report.with_edition(EditionState.DRAFT, printed.documents), printed
 
     def collect(self, day: date, renew: Renew = not_leased) -> RunReport:
-        """Read all sources once and keep what they brought; one that fails is told, no more."""
-        tally, batch = Tally(day, self.sources), list[Collected]()
-        for result in self.collector.collect(self.sources, self.store.articles.memories(), self.clock()):
-            tally.add(result)
-            if isinstance(result, Collected):
-                batch.append(result)
-            if len(batch) == BATCH or tally.n_told == len(self.sources):
-                tally.n_new += self.store.articles.add(batch)
-                batch.clear()
-            self.progress.step("sources", tally.n_told, len(self.sources))
-            renew()
-        log.info("collected: %d new articles of %d sources", tally.n_new, tally.n_told)
-        self.health.note_sources(*tally.read_and_failed, self.clock())
-        return tally.report()
+        """Read all sources once and keep what they bring; one that fails is told, no more."""
+        return self.intake.read(day, renew)
 
     def compose(self, day: date) -> Composed:
         """The edition of a date out of what the store holds now, whether or not one is frozen.
@@ -230,7 +221,7 @@ class Newsroom:
         report, printed = self.rehearse(day, renew)
         if printed is None:
             if report.is_settled(self.clock()):
-                self.health.note_empty(day)
+                self.empty_days.note(day)
             return None, report
         if not renew():
             return None, RunReport(day, BUSY)

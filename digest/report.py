@@ -160,12 +160,6 @@ class Tally:
         warnings = (result.error.reason,) if isinstance(result, Failed) else result.warnings
         self._warnings += (f"{name}: {warning}" for warning in warnings)
 
-    @property
-    def read_and_failed(self) -> tuple[list[str], dict[str, str]]:
-        """Names of the sources that could be read, and of the others with the reason."""
-        failed = {name: told.error for name, told in self._told.items() if told.state == "failed"}
-        return [name for name in self._told if name not in failed], failed
-
     def report(self) -> RunReport:
         """What was counted, sources in the order of the settings."""
         sources = tuple(self._told[name] for name in self._order if name in self._told)

@@ -53,7 +53,9 @@ class TimetableTrigger(BaseTrigger):  # type: ignore[misc]  # APScheduler has no
 
 
 class Caretaker:
-    """Looks at what is due and runs it, one date after another.
+    """Looks at what is due and runs it, one date after another; between them it reads the press.
+
+    A feed holds a few hours of a busy outlet, so one reading a day would lose articles.
 
     The settings are read anew for each look, so an edit of the file counts from the next one on.
 
@@ -72,8 +74,19 @@ class Caretaker:
             with open_newsroom(load_config(self._path), Quiet()) as newsroom:
                 for day in self._due(newsroom):
                     self._run(newsroom, day)
+                self._read_press(newsroom)
         except DigestError as error:
             log.error("%s", error)  # the words are for people; where it came from is not
+
+    def _read_press(self, newsroom: Newsroom) -> None:
+        """Read the sources that are due; what fails stands in `digest status`."""
+        today = newsroom.clock().astimezone(newsroom.masthead.zone).date()
+        try:
+            newsroom.intake.read_due(today)
+        except DigestError:
+            raise
+        except Exception:
+            log.exception("the press could not be read")
 
     def _due(self, newsroom: Newsroom) -> list[date]:
         """What is due, and what failed before though it would not be due any more, until another date is."""

@@ -19,6 +19,13 @@ from digest.model import LocalText, Source
 NO_TEXT = LocalText({})
 
 
+class Use(StrEnum):
+    """What settings are loaded for, by which their secrets are needed."""
+
+    READING = "reading"
+    SENDING = "sending"
+
+
 class Missed(StrEnum):
     """What the scheduler does about occurrences that passed while nobody ran it."""
 
@@ -116,6 +123,8 @@ class CollectPolicy:
         allow_networks: private networks that may be fetched from.
         mirror: a site.json that answers the addresses it lists from disk; all others are 404.
         contact: stands in the User-Agent.
+        proxy: every request goes through it; addresses behind it cannot be guarded.
+        proxy_secret: "user:password" of the proxy.
     """
 
     concurrency: int = 64
@@ -125,6 +134,8 @@ class CollectPolicy:
     ca_file: Path | None = None
     mirror: Path | None = None
     contact: str = ""
+    proxy: str = ""
+    proxy_secret: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +148,9 @@ class EditPolicy:
         summary_chars: spaces included.
         window: a fixed length instead of the rule of the timetable.
         languages: of the copies, the first is the main one.
-        sources: by name, for weights, default sections and excerpts.
+        sources: by name, for weights, default sections, excerpts and rules.
+        keep: rules `Field=RegEx` for all sources, as of `Source`.
+        block: the same for what is left out.
     """
 
     languages: tuple[str, ...]
@@ -148,6 +161,8 @@ class EditPolicy:
     max_stories: int = 40
     summary_chars: int = 280
     window: timedelta | None = None
+    keep: tuple[str, ...] = ()
+    block: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -13,11 +13,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from digest.errors import RenderError
-from digest.settings import Config, Schedule, Transport
+from digest.settings import Config, Schedule, Transport, Use
 
 if TYPE_CHECKING:
+    from digest.collect.collector import PressCollector
     from digest.newsroom import Newsroom
-    from digest.ports import Clock, Collector, Mailer, Progress
+    from digest.ports import Clock, Mailer, Progress
     from digest.render.look import Look
 
 YEARS_AROUND = 10
@@ -39,19 +40,19 @@ class Quiet:
         """Say nothing."""
 
 
-def load_config(path: Path, *, with_secrets: bool = True) -> Config:
+def load_config(path: Path, *, uses: Collection[Use] = tuple(Use)) -> Config:
     """The settings in a file, with what the environment changes.
 
     Args:
         path: of the file.
-        with_secrets: False for whoever sends nothing; then a password need not be there.
+        uses: what they are wanted for; secrets for other uses need not be there.
 
     Raises:
         ConfigError: every mistake in it.
     """
     from digest.config import load
 
-    config = load(path, environ=os.environ, with_secrets=with_secrets)
+    config = load(path, environ=os.environ, uses=uses)
     return replace(config, schedule=_with_holidays(config.schedule))
 
 
@@ -91,7 +92,7 @@ def open_newsroom(config: Config, progress: Progress, now: Clock = clock) -> Ite
         store.close()
 
 
-def collector(config: Config) -> Collector:
+def collector(config: Config) -> PressCollector:
     """What reads the press."""
     from digest.collect.collector import PressCollector
 

@@ -71,7 +71,7 @@ class FeedServer(Threaded):
     Args:
         site: a site.json; its addresses are answered by host and path, http or https, with
             ETag, 304 and gzip as a server would.
-        replies: answers by path, before the site is looked at.
+        replies: answers by path, before the site is looked at; `replies` can be added to later.
         tls: to speak TLS.
     """
 
@@ -84,7 +84,7 @@ class FeedServer(Threaded):
         super().__init__()
         self.seen: list[Request] = []
         self._pages = _pages(site) if site else {}
-        self._replies = replies or {}
+        self.replies = dict(replies or {})
         self._tls = tls
 
     @property
@@ -108,24 +108,25 @@ class FeedServer(Threaded):
         self.port = server.sockets[0].getsockname()[1]
         self.ready.set()
         await stop.wait()
+        await settled()  # Python 3.11 loses a connection that is just being taken when a server closes
         server.close()
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        await settled()
 
     def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.create_task(self._converse(reader, writer))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+        # Not in the task: one that is cancelled before it begins would leave its connection open.
+        task.add_done_callback(lambda _: writer.transport.abort())
 
     async def _converse(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        try:
-            with suppress(ConnectionError, asyncio.IncompleteReadError):
-                await self._reply(reader, writer)
-                writer.close()
-                await writer.wait_closed()
-        finally:
-            writer.transport.abort()
+        with suppress(ConnectionError, asyncio.IncompleteReadError):
+            await self._reply(reader, writer)
+            writer.close()
+            await writer.wait_closed()
 
     async def _reply(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         first = await reader.readexactly(1)
@@ -133,9 +134,9 @@ class FeedServer(Threaded):
             writer.write(b"HTTP/1.1 400 Bad Request\r\n\r\n")
             return
         head = first + await reader.readuntil(b"\r\n\r\n")
-        request = _request(head.decode("latin-1"))
+        request = request_of(head.decode("latin-1"))
         self.seen.append(request)
-        await (self._replies.get(request.path) or self._from_site)(request, writer)
+        await (self.replies.get(request.path) or self._from_site)(request, writer)
         await writer.drain()
 
     async def _from_site(self, request: Request, writer: asyncio.StreamWriter) -> None:
@@ -150,6 +151,12 @@ class FeedServer(Threaded):
             await answer(b"", status=304, etag=tag)(request, writer)
             return
         await gzipped(body, etag=tag, content_type=content_type)(request, writer)
+
+
+async def settled() -> None:
+    """What the loop has begun to open or to close is open or closed: it takes a few of its rounds."""
+    for _ in range(5):
+        await asyncio.sleep(0)
 
 
 def answer(body: bytes, *, status: int = 200, **headers: str) -> Reply:
@@ -182,6 +189,30 @@ def endless(chunk: bytes = b"x" * 65_536) -> Reply:
         while True:
             writer.write(chunk)
             await writer.drain()
+
+    return reply
+
+
+def pouring(head: bytes, piece: bytes) -> Reply:
+    """Exactly this head, and then the same bytes for ever."""
+
+    async def reply(request: Request, writer: asyncio.StreamWriter) -> None:
+        writer.write(head)
+        while True:
+            writer.write(piece)
+            await writer.drain()
+
+    return reply
+
+
+def stalling(sent: bytes) -> Reply:
+    """A body that stops in the middle, and the connection stays."""
+
+    async def reply(request: Request, writer: asyncio.StreamWriter) -> None:
+        _head(writer, 200, {"content_length": str(len(sent) + 1000)})
+        writer.write(sent)
+        await writer.drain()
+        await asyncio.Event().wait()
 
     return reply
 
@@ -236,7 +267,8 @@ def _head(writer: asyncio.StreamWriter, status: int, headers: Mapping[str, str])
     writer.write("\r\n".join([*lines, "", ""]).encode("latin-1"))
 
 
-def _request(head: str) -> Request:
+def request_of(head: str) -> Request:
+    """A request's head as text, understood."""
     first, *rest = head.split("\r\n")
     method, path, _ = first.split(" ", 2)
     pairs = (line.partition(":") for line in rest if line)

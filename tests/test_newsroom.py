@@ -19,8 +19,8 @@ import pytest
 from digest.collect.collector import PressCollector
 from digest.deliver.subscriptions import removed, vouched
 from digest.errors import DeliveryError, UsageError
+from digest.intake import BATCH
 from digest.model import DeliveryState, EditionState
-from digest.newsroom import BATCH
 from digest.ports import Envelope
 from digest.report import RunReport
 from digest.settings import Addressee

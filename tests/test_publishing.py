@@ -166,9 +166,9 @@ def test_only_a_date_whose_hour_has_come_is_settled_without_news(office: Path) -
     print_press(office.parent, {"pamir": [], "oxus": []})
     with newsroom_of(office, Watch(MORNING - timedelta(hours=2))) as newsroom:
         assert newsroom.run(DAY).state == "empty"
-        assert newsroom.health.last_empty() is None
+        assert newsroom.empty_days.last() is None
     with newsroom_of(office, Watch(MORNING)) as newsroom:
         newsroom.rehearse(DAY)
-        assert newsroom.health.last_empty() is None
+        assert newsroom.empty_days.last() is None
         assert newsroom.run(DAY).state == "empty"
-        assert newsroom.health.last_empty() == DAY
+        assert newsroom.empty_days.last() == DAY

@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from digest.collect.address import host_of
+from digest.collect.listed import channel_of, one_line
+from digest.collect.seek import Found
 from digest.config.edit import append_source, with_source
-from digest.errors import ConfigError, UsageError
+from digest.errors import ConfigError, SourceError, UsageError
+from digest.model import SourceKind
 from digest.ports import Collected, Failed
-from digest.settings import Config
+from digest.settings import Config, Use
 
 if TYPE_CHECKING:
     from digest.model import Source
 
-KINDS = ("feed", "page")
-"""What an address may be, in the order in which it is tried."""
+NOTHING = "neither a feed nor a list of news was found there"
 
 PATH = re.compile(r"[./~\\]")
 """How a path begins, and no host does."""
@@ -27,59 +30,148 @@ PATH = re.compile(r"[./~\\]")
 INDEX = re.compile(r"sources\[(\d+)\]")
 
 
-def add_source(path: Path, address: str, given: Mapping[str, str]) -> tuple[Collected, ZoneInfo]:
-    """Read an address as the first kind that it can be read as, and write that into the settings.
+@dataclass(frozen=True, slots=True)
+class Added:
+    """A new source, as it was read.
+
+    Attributes:
+        read: what it brings.
+        found: everything that its address offers, the one that was taken first; empty for a folder.
+        zone: the digest's.
+        reason: why of several this one was taken, "" if nothing was to choose.
+    """
+
+    read: Collected
+    found: tuple[Found, ...]
+    zone: ZoneInfo
+    reason: str = ""
+
+
+def add_source(path: Path, address: str, given: Mapping[str, str], *, page: bool = False) -> Added:
+    """Find out what an address offers, read the best of it, and write that into the settings.
 
     Args:
         path: the settings.
-        address: of a feed or a page, its `https://` may be missing; or a folder.
+        address: of a feed, a page, a site or a Telegram channel, its `https://` may be missing; or a folder.
         given: other keys of the block.
-
-    Returns:
-        What it brought, and the digest's timezone.
+        page: take the page itself, whatever feeds its site has.
 
     Raises:
         UsageError: it cannot be read, or not stand in the settings; they are as they were.
         ConfigError: the settings have mistakes already, or cannot be written.
     """
-    where = _place(path, address)
-    name = given.get("name") or _name(where, address)
-    failures = []
-    for kind, text in where.items():
-        block = {"name": name, kind: text, **{key: told for key, told in given.items() if key != "name"}}
-        config = _settings_with(path, block)
-        result = read_now(config, config.sources[-1:])[0]
-        if isinstance(result, Collected):
-            append_source(path, block, environ=os.environ)
-            return result, config.masthead.zone
-        failures.append((kind, result.error.reason))
-    raise UsageError(_unreadable(address, failures, config))
+    if folder := _folder(path, address):
+        block = {"name": Path(address).resolve().name, "folder": folder, **given}
+        return _read_and_added(path, address, block, ())
+    url = web_address(address)
+    kind = SourceKind.PAGE if page else SourceKind.FEED
+    # What is wrong with the options is told before anything is read.
+    config = _settings_with(path, {"name": f"new: {one_line(url)}", **_placed(kind, url), **given})
+    if page:
+        found: tuple[Found, ...] = (Found(kind, url, "", 0),)
+    else:
+        found = _offered(config, address, url)
+    name = unused(found[0].title or host_of(found[0].address), {source.name for source in config.sources})
+    block = {"name": name, **_placed(found[0].kind, found[0].address), **given}
+    return replace(_read_and_added(path, address, block, found), reason=_why(url, found))
 
 
 def read_now(config: Config, sources: Sequence[Source]) -> list[Collected | Failed]:
     """What each of these sources brings at this moment, as if it had never been read."""
     from digest.wiring import clock, collector
 
-    found = {r.source.name: r for r in collector(config).collect(sources, {}, clock())}
+    results = collector(config).collect(sources, {}, lambda _ids: {}, clock())
+    found = {result.source.name: result for result in results}
     return [found[source.name] for source in sources]
 
 
-def _place(config: Path, address: str) -> dict[str, str]:
-    """The address by each kind that it may be.
+def found_at(config: Config, address: str) -> tuple[Found, ...]:
+    """The sources that an address offers, the best first.
 
     Raises:
-        UsageError: it is empty, or a path where no folder is.
+        SourceError: it cannot be fetched.
+    """
+    from digest.wiring import clock, collector
+
+    return collector(config).discover(address, clock())
+
+
+def web_address(address: str) -> str:
+    """The address as a program needs it: people leave out `https://`.
+
+    Raises:
+        UsageError: it is empty.
     """
     if not address.strip():
-        raise UsageError("an empty address; name a feed, a page that lists news, or a folder")
+        raise UsageError("an empty address; name a feed, a site, a page that lists news, or a folder")
+    if channel := channel_of(address):
+        return f"https://t.me/s/{channel}"
+    return address if "://" in address else f"https://{address}"
+
+
+def unused(name: str, names: Collection[str]) -> str:
+    """The name, with a number if another source has it."""
+    wanted, number = name, 2
+    while name in names:
+        name, number = f"{wanted} ({number})", number + 1
+    return name
+
+
+def option_of(found: Found) -> str:
+    """What stands behind `digest sources add` to take exactly this."""
+    return found.address + (" --page" if found.kind is SourceKind.PAGE else "")
+
+
+def _placed(kind: SourceKind, address: str) -> dict[str, str]:
+    channel = channel_of(address)
+    return {"telegram": channel} if channel else {str(kind): address}
+
+
+def _read_and_added(path: Path, address: str, block: Mapping[str, str], found: tuple[Found, ...]) -> Added:
+    config = _settings_with(path, block)
+    result = read_now(config, config.sources[-1:])[0]
+    if isinstance(result, Failed):
+        raise UsageError(_unreadable(address, result.error.reason, config))
+    append_source(path, block, environ=os.environ)
+    return Added(result, found, config.masthead.zone)
+
+
+def _offered(config: Config, address: str, url: str) -> tuple[Found, ...]:
+    try:
+        found = found_at(config, url)
+    except SourceError as error:
+        raise UsageError(_unreadable(address, error.reason, config)) from error
+    if not found:
+        raise UsageError(_unreadable(address, NOTHING, config))
+    return found
+
+
+def _why(url: str, found: Sequence[Found]) -> str:
+    best = found[0]
+    if best.kind is SourceKind.PAGE:
+        return "No feed was found there, so its list of news is read." if best.n_articles else ""
+    if best.address == url or best.kind is SourceKind.TELEGRAM:
+        return ""
+    if len(found) == 1:
+        return f"It is the feed of {url}: {best.address}"
+    return f"It is the main feed of {url}, of {len(found)} that were found: {best.address}"
+
+
+def _folder(config: Path, address: str) -> str:
+    """A folder as the settings name it, "" if the address is none.
+
+    Raises:
+        UsageError: it is a path where no folder is.
+    """
     folder = Path(address)
-    if "://" not in address and folder.is_dir():
-        return {"folder": _from(config, folder)}
+    if not address.strip() or "://" in address:
+        return ""
+    if folder.is_dir():
+        return _from(config, folder)
     if PATH.match(address) or folder.is_file():
         message = f"{address}: no such folder; name one, or an address that begins with https://"
         raise UsageError(message)
-    url = address if "://" in address else f"https://{address}"
-    return dict.fromkeys(KINDS, url)
+    return ""
 
 
 def _from(config: Path, folder: Path) -> str:
@@ -88,25 +180,18 @@ def _from(config: Path, folder: Path) -> str:
     return str(found.relative_to(home)) if found.is_relative_to(home) else str(found)
 
 
-def _name(where: Mapping[str, str], address: str) -> str:
-    if "folder" in where:
-        return Path(address).resolve().name
-    try:
-        host = urlsplit(where["feed"]).hostname or ""
-    except ValueError:
-        host = ""
-    return host.removeprefix("www.") or address
-
-
 def _settings_with(path: Path, block: Mapping[str, str]) -> Config:
-    """The settings with one source more.
+    """The settings with one source more; the secrets of reading only where a proxy asks for one.
 
     Raises:
         UsageError: that source cannot stand there.
         ConfigError: the settings have mistakes without it.
     """
     try:
-        return with_source(path, block, environ=os.environ)
+        config = with_source(path, block, environ=os.environ)
+        if not config.collect.proxy:
+            return config
+        return with_source(path, block, environ=os.environ, uses=(Use.READING,))
     except ConfigError as error:
         told = _told_of_block(path, error)
         if told:
@@ -129,7 +214,7 @@ def _told_of_block(path: Path, error: ConfigError) -> list[str]:
 
 def _option(key: str) -> str:
     name = key.rpartition(".")[2]
-    return "the address" if name in {*KINDS, "folder"} else f"--{name}"
+    return "the address" if name in set(SourceKind) else f"--{name}"
 
 
 def _by_name(found: str, text: str) -> str:
@@ -140,15 +225,10 @@ def _by_name(found: str, text: str) -> str:
     return INDEX.sub(lambda match: f'"{sources[int(match[1])]["name"]}"', found)
 
 
-def _unreadable(address: str, failures: Sequence[tuple[str, str]], config: Config) -> str:
-    reasons = {reason for _, reason in failures}
-    if len(reasons) == 1:
-        told = reasons.pop()
-    else:
-        told = "; ".join(f"as a {kind}: {reason}" for kind, reason in failures)
+def _unreadable(address: str, reason: str, config: Config) -> str:
     mirror = (
         " (addresses are answered from disk: [collect] mirror; delete that line to read the web)"
         if config.collect.mirror
         else ""
     )
-    return f"{address} cannot be read, so nothing was added: {told}{mirror}"
+    return f"{address} cannot be read, so nothing was added: {reason}{mirror}"

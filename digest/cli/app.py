@@ -17,7 +17,7 @@ from digest.errors import UsageError
 
 if TYPE_CHECKING:
     from digest.newsroom import Newsroom
-    from digest.settings import Config, Schedule
+    from digest.settings import Config, Schedule, Use
 
 app = typer.Typer(
     name="digest",
@@ -79,24 +79,24 @@ def config_path(context: typer.Context) -> Path:
     return invocation.config
 
 
-def config_of(context: typer.Context, *, sending: bool = False) -> Config:
-    """The settings; only who is sending needs the passwords in them.
+def config_of(context: typer.Context, *uses: Use) -> Config:
+    """The settings, with the secrets that these uses need.
 
     Raises:
         ConfigError: every mistake in them.
     """
     from digest.wiring import load_config
 
-    return load_config(config_path(context), with_secrets=sending)
+    return load_config(config_path(context), uses=uses)
 
 
 @contextmanager
-def opened(context: typer.Context, *, sending: bool = False) -> Iterator[tuple[Config, Newsroom]]:
+def opened(context: typer.Context, *uses: Use) -> Iterator[tuple[Config, Newsroom]]:
     """The settings and a newsroom that shows its progress on stderr."""
     from digest.cli.progress import shown_progress
     from digest.wiring import open_newsroom
 
-    config = config_of(context, sending=sending)
+    config = config_of(context, *uses)
     with shown_progress() as progress, open_newsroom(config, progress) as newsroom:
         yield config, newsroom
 

@@ -41,8 +41,10 @@ def run(
     Example: digest run --date 2026-11-22
     """
     from digest.cli.shown import places
+    from digest.settings import Use
 
-    with opened(context, sending=not draft) as (config, newsroom):
+    uses = (Use.READING,) if draft else tuple(Use)
+    with opened(context, *uses) as (config, newsroom):
         date = last_date(day, config.schedule)
         before = newsroom.store.editions.get(config.masthead.id, date)
         told = newsroom.rehearse(date)[0] if draft else newsroom.run(date)

@@ -35,9 +35,11 @@ def schedule(
 
     Example: digest schedule --next 5
     """
+    from digest.settings import Use
+
     if upcoming is None and json:
         raise UsageError("--json goes with --next")
-    config = config_of(context, sending=upcoming is None)
+    config = config_of(context, *(tuple(Use) if upcoming is None else ()))
     if upcoming is None:
         from digest.scheduler import stay
 

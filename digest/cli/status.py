@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from digest.cli.shown import counted, delivered, note, table
-from digest.health import Failing
+from digest.health import Trouble, troubles
 from digest.model import EditionState
 from digest.newsroom import Newsroom
 from digest.report import RunReport
@@ -23,7 +24,7 @@ class Status:
     Attributes:
         latest: the report of the latest frozen edition.
         upcoming: the next occurrence, None if there is none within ten years.
-        failing: sources that could not be read the last time.
+        troubles: what is wrong with sources.
         problems: in words; empty if all is well.
     """
 
@@ -31,7 +32,7 @@ class Status:
     zone: ZoneInfo
     latest: RunReport | None
     upcoming: Occurrence | None
-    failing: tuple[Failing, ...]
+    troubles: tuple[Trouble, ...]
     n_sources: int
     problems: tuple[str, ...]
 
@@ -44,10 +45,7 @@ class Status:
             "next": {"date": self.upcoming.date.isoformat(), "utc": _utc(self.upcoming.due)}
             if self.upcoming
             else None,
-            "failing": [
-                {"name": source.name, "since": _utc(source.since), "reason": source.reason}
-                for source in self.failing
-            ],
+            "sources": [_as_json(trouble) for trouble in self.troubles],
             "problems": list(self.problems),
         }
 
@@ -57,11 +55,12 @@ class Status:
         if self.latest and self.latest.deliveries:
             rows.append(("deliveries", delivered(self.latest)))
         rows.append(("next edition", self._next()))
-        rows.append(("sources", f"{self.n_sources}, {len(self.failing) or 'none'} failing"))
+        rows.append(("sources", self._sources()))
         table(rows)
-        for source in self.failing:
-            since = f"{source.since.astimezone(self.zone):%Y-%m-%d %H:%M}"
-            note(f"Warning: {source.name} has failed since {since}: {source.reason}")
+        for trouble in self.troubles:
+            since = f"{trouble.since.astimezone(self.zone):%Y-%m-%d %H:%M}"
+            what = f"{trouble.name}, {trouble.ailment} since {since}"
+            note(f"Warning: {what}: {trouble.reason}; {trouble.cure}")
         note(*(f"Problem: {problem}" for problem in self.problems))
 
     def _latest(self) -> str:
@@ -71,6 +70,11 @@ class Status:
         return (
             f"{told.date}, number {told.number}, {told.state}: {counted(told.n_stories, 'story', 'stories')}"
         )
+
+    def _sources(self) -> str:
+        counts = Counter(trouble.ailment for trouble in self.troubles)
+        told = ", ".join(f"{n} {ailment}" for ailment, n in counts.items())
+        return f"{self.n_sources}, {told or 'all well'}"
 
     def _next(self) -> str:
         if self.upcoming is None:
@@ -84,14 +88,13 @@ def status_of(newsroom: Newsroom) -> Status:
     now = newsroom.clock()
     row = newsroom.store.editions.latest(newsroom.masthead.id)
     told = newsroom.told(row) if row else None
-    names = {source.name for source in newsroom.sources}
     return Status(
         now=now,
         zone=newsroom.masthead.zone,
         latest=told,
         upcoming=next(iter(next_ones(newsroom.schedule, now, 1)), None),
-        failing=tuple(f for f in newsroom.health.failing() if f.name in names),
-        n_sources=len(names),
+        troubles=troubles(newsroom.sources, newsroom.store.articles.memories(), now),
+        n_sources=len(newsroom.sources),
         problems=tuple(_problems(newsroom, told, now)),
     )
 
@@ -99,7 +102,7 @@ def status_of(newsroom: Newsroom) -> Status:
 def _problems(newsroom: Newsroom, told: RunReport | None, now: datetime) -> list[str]:
     found = []
     due = last(newsroom.schedule, now - ON_TIME)
-    dates = (told.date if told else None, newsroom.health.last_empty())
+    dates = (told.date if told else None, newsroom.empty_days.last())
     done = max((each for each in dates if each), default=None)
     if done is None:
         found.append("there is no edition yet; make the first with: digest run")
@@ -115,6 +118,16 @@ def _problems(newsroom: Newsroom, told: RunReport | None, now: datetime) -> list
             n = told.deliveries[state]
             found.append(f"{n} of the deliveries of {told.date} {'is' if n == 1 else 'are'} {state}")
     return found
+
+
+def _as_json(trouble: Trouble) -> dict[str, object]:
+    return {
+        "name": trouble.name,
+        "state": trouble.ailment,
+        "since": _utc(trouble.since),
+        "reason": trouble.reason,
+        "cure": trouble.cure,
+    }
 
 
 def _utc(moment: datetime) -> str:

@@ -32,8 +32,9 @@ def collect(context: typer.Context, json: Json = False) -> None:
     Example: digest collect
     """
     from digest.cli import shown
+    from digest.settings import Use
 
-    with opened(context) as (config, newsroom):
+    with opened(context, Use.READING) as (config, newsroom):
         told = newsroom.collect(last_date(None, config.schedule))
     if json:
         shown.as_json({"schema": 1, "sources": told.as_json()["sources"], "warnings": list(told.warnings)})
@@ -140,10 +141,11 @@ def send(
     Examples: digest send; digest send --test me@office.example --language ru
     """
     from digest.cli.daily import finish
+    from digest.settings import Use
 
     if language is not None and test is None:
         raise UsageError("--language goes with --test; a recipient's language stands with the recipient")
-    with opened(context, sending=True) as (config, newsroom):
+    with opened(context, Use.SENDING) as (config, newsroom):
         date = last_date(day, config.schedule)
         if test is not None:
             _test(newsroom, date, (test, language or ""), json)

@@ -1,13 +1,16 @@
-"""Times as outlets write them: RFC 822, ISO 8601, asctime and plain words.
+"""Times as outlets write them: RFC 822, ISO 8601, Unix time, asctime and plain words.
 
-Months may be named in English, Russian or Tajik; names of days are not looked at. What names
-no timezone is in the one that the caller gives.
+Names of months may be in any language of `months`; names of days are not looked at, so a wrong
+one does no harm. What names no timezone is in the one that the caller gives.
 """
 
 from __future__ import annotations
 
+import html
 import re
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
+
+from digest.collect import months, relative, stamps
 
 EARLIEST = 1995
 """No feed and no news page is older: an earlier year is a clock that was never set."""
@@ -15,79 +18,94 @@ EARLIEST = 1995
 LONGEST = 200
 """Characters of a text that names a time; the rest is not looked at."""
 
-MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            ("jan", "янв"),
-            ("feb", "фев"),
-            ("mar", "мар"),
-            ("apr", "апр"),
-            ("may", "май", "мая", "маи"),
-            ("jun", "июн"),
-            ("jul", "июл"),
-            ("aug", "авг"),
-            ("sep", "сен"),
-            ("oct", "окт"),
-            ("nov", "ноя"),
-            ("dec", "дек"),
-        ),
-        start=1,
-    )
-    for name in names
+_HOURS = {
+    -10: "hst",
+    -9: "akst",
+    -8: "pst akdt",
+    -7: "pdt mst",
+    -6: "mdt cst",
+    -5: "cdt est",
+    -4: "edt",
+    0: "z ut utc gmt wet",
+    1: "cet west",
+    2: "cest eet",
+    3: "eest msk мск",
+    5: "pkt",
+    8: "hkt",
+    9: "jst kst",
+    10: "aest",
+    11: "aedt",
+    12: "nzst",
+    13: "nzdt",
 }
-"""By their first three letters, which Russian and Tajik share."""
+ZONES = {name: hours for hours, names in _HOURS.items() for name in names.split()}
+"""Hours east of UTC: the names of RFC 822, section 5.1, and those of the tz database that mean one zone.
 
-ZONES = {
-    name: hours
-    for hours, names in (
-        (-8, ("pst",)),
-        (-7, ("pdt", "mst")),
-        (-6, ("mdt", "cst")),
-        (-5, ("cdt", "est")),
-        (-4, ("edt",)),
-        (0, ("z", "ut", "utc", "gmt")),
-        (1, ("cet",)),
-        (2, ("cest", "eet")),
-        (3, ("eest", "msk", "мск")),
-    )
-    for name in names
-}
-"""Names of RFC 822 and a few that outlets use, as hours east of UTC."""
+BST, IST and AST mean several each, and so do the letters of the army (RFC 5322, 4.3): they are not here.
+"""
 
-_NAME = r"(?P<name>[^\W\d_]{3,})\.?"
-_YEAR = r"(?P<year>\d{4}|\d\d)(?![\d:])"
+EASTMOST, WESTMOST = timedelta(hours=14), timedelta(hours=-12)
+"""No zone lies farther from UTC: a wider offset is a mistake, and the caller's zone is used instead."""
+
+_BASIC = re.compile(r"^(\d{4})(\d\d)(\d\d)(?:[t ]?(\d\d)(\d\d)(\d\d)?(?:[.,]\d+)?)?(?=[z+-]|\s|$)")
+_BASIC_ORDINAL = re.compile(r"^(\d{4})(\d{3})(?=t|$)")
+_BASIC_CLOCK = re.compile(r"(?<=\d)t(\d\d)(\d\d)?(\d\d)?(?:[.,]\d+)?(?=[z+-]|\s|$)")
+
+_NAME = r"(?P<name>(?:کانون|تشرین) ال\w+|[^\W\d_]{2,})\.?"
+_YEAR = r"(?P<year>\d{2,4})(?![\d:])"
+_DAY = r"(?<!\d)(?P<day>\d\d?)(?:st|nd|rd|th|er|o)?"
+_OF = r"[\s,./-]{0,3}(?:(?:de|del|of|соли|сол|г\.)\s)?"
 _DAYS = tuple(
     re.compile(pattern)
     for pattern in (
         r"(?<!\d)(?P<year>\d{4})[-/.](?P<month>\d\d?)[-/.](?P<day>\d\d?)(?!\d)",
-        r"(?<!\d)(?P<day>\d\d?)\.(?P<month>\d\d?)\." + _YEAR,
-        rf"(?<!\d)(?P<day>\d\d?)(?:st|nd|rd|th)?[\s,.-]{{0,3}}{_NAME}[\s,.-]{{0,3}}{_YEAR}",
-        rf"{_NAME}\s+(?P<day>\d\d?)(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}})",
-        rf"{_NAME}\s+(?P<day>\d\d?)\s+\d\d?:\d\d(?::\d\d)?\s+(?:\w+\s+)?(?P<year>\d{{4}})",
+        r"(?<!\d)(?P<year>\d{4})-?w(?P<week>\d\d)(?:-?(?P<weekday>[1-7]))?(?!\d)",
+        r"(?<!\d)(?P<year>\d{4})-(?P<ordinal>\d{3})(?!\d)",
+        r"(?<!\d)(?P<day>\d\d?)\. ?(?P<month>\d\d?)\. ?" + _YEAR,
+        r"(?<!\d)(?P<day>\d\d?)(?P<sign>[/-])(?P<month>\d\d?)(?P=sign)" + _YEAR,
+        _DAY + _OF + _NAME + _OF + _YEAR,
+        _NAME + r"\s+(?P<day>\d\d?)(?:st|nd|rd|th)?,?\s+(?P<year>\d{4})(?!\d)",
+        _NAME + r"\s+(?P<day>\d\d?)\s+\d\d?:\d\d(?::\d\d)?\s+(?:\S+\s+)?(?P<year>\d{4})(?!\d)",
+        r"(?<!\d)(?P<year>\d{4})[\s,.-]*(?:[^\W\d_]{1,8}\.?\s+)?(?P<day>\d\d?)[\s.-]{1,3}" + _NAME,
+        r"(?<!\d)(?P<year>\d{4})[\s.-]{1,2}" + _NAME + r"[\s.-]{1,2}(?P<day>\d\d?)(?!\d)",
+        r"(?P<year>\d{4}) ?[年년] ?(?P<month>\d\d?) ?[月월] ?(?P<day>\d\d?) ?[日일]",
     )
 )
-_SHORT_DAY = re.compile(r"(?<![\d.])(?P<day>\d\d)\.(?P<month>\d\d)(?![\d.])")
-_CLOCK = re.compile(
-    r"(?<![\d:.,+-])(?P<hour>\d\d?):(?P<minute>\d\d)(?::(?P<second>\d\d)(?:[.,]\d+)?)?(?!\d)"
-    r"\s*(?P<half>[ap]\.?m\b)?"
-    r"\s*(?P<zone>[+-]\d\d:?\d\d|[^\W\d_]{1,4}\b)?",
-    re.IGNORECASE,
+_DAYS_WITHOUT_YEAR = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r"(?<![\d.])(?P<day>\d\d)\.(?P<month>\d\d)(?![\d.])",
+        _DAY + r"[\s-]{1,2}(?:de )?" + _NAME,
+        _NAME + r" (?P<day>\d\d?)(?![\d:])",
+    )
 )
+_HALF = re.compile(r"\d\s*[ap]\.?m\b")
+_CLOCK = re.compile(
+    r"(?<![\d:.+-])(?P<hour>\d\d?)[:h時时](?P<minute>\d\d)(?::(?P<second>\d\d?)(?:[.,]\d+)?)?(?!\d)"
+    r"\s*(?P<half>[ap]\.?m\b\.?)?"
+    r"\s*\(?(?P<zone>(?:utc|gmt|ut)?\s?[+-]\d\d?(?::?\d\d)?(?!\d)|[^\W\d_]{1,4}\b)?"
+)
+_END_OF_DAY = re.compile(r"(?<![\d:.+-])24:00(?!:?[1-9])")
+_OFFSET = re.compile(r"([+-])(\d\d?):?(\d\d)?$")
 
 
-def moment(text: str, zone: tzinfo = UTC) -> datetime | None:
+def moment(text: str, zone: tzinfo = UTC, now: datetime | None = None) -> datetime | None:
     """The moment a text names, in UTC and to the second; None if it names no day.
 
-    A day without a time counts from its midnight.
+    A day without a time counts from its midnight. With `now`, "2 hours ago", "yesterday 06:15" and
+    a day without a year are understood as well.
     """
-    text = text[:LONGEST]
-    text = text.replace("T", " ", 1) if re.match(r"\s*\d{4}-\d\d-\d\dT", text) else text
-    found = day(text)
+    told = stamps.exact(text) or stamps.unix(text)
+    if told:
+        return told if told.year >= EARLIEST else None
+    text = _spelt_out(text)
+    found = _day(text, now.astimezone(zone).date() if now else None)
     if found is None:
-        return None
-    wall, offset = clock(text) or (time(0), None)
-    return instant(found, wall, offset or zone)
+        return relative.ago(text, now) if now else None
+    wall, offset = _clock(text) or (time(0), None)
+    days = timedelta(days=1) if _END_OF_DAY.search(text) else timedelta(0)
+    midday = instant(found, wall, offset or zone)
+    return instant(found + days, wall, offset or zone) if midday else None
 
 
 def instant(found: date, wall: time, zone: tzinfo) -> datetime | None:
@@ -99,26 +117,99 @@ def instant(found: date, wall: time, zone: tzinfo) -> datetime | None:
 
 
 def day(text: str, today: date | None = None) -> date | None:
-    """The first day a text names; with `today`, also one without a year, like 22.11."""
-    for pattern in _DAYS:
-        for match in pattern.finditer(text[:LONGEST]):
-            found = _date(match.groupdict())
-            if found:
-                return found
-    short = _SHORT_DAY.search(text[:LONGEST]) if today else None
-    if not short or not today:
-        return None
-    found = _date({**short.groupdict(), "year": str(today.year)})
-    last_year = found and found > today + timedelta(days=1)
-    return _date({**short.groupdict(), "year": str(today.year - 1)}) if last_year else found
+    """The first day a text names; with `today` also "yesterday" and one without a year, like 22.11."""
+    return _day(_spelt_out(text), today)
 
 
 def clock(text: str) -> tuple[time, tzinfo | None] | None:
-    """The first time of day a text names, with its timezone if it says one."""
-    for match in _CLOCK.finditer(text[:LONGEST]):
-        hour = int(match["hour"])
-        if match["half"]:
-            hour = hour % 12 + (12 if match["half"].lower().startswith("p") else 0)
+    """The first time of day a text names, with its timezone if it says one; 24:00 is 00:00."""
+    return _clock(_spelt_out(text))
+
+
+def _spelt_out(text: str) -> str:
+    """The text folded, its ISO 8601 times in the long form with a space in the middle."""
+    text = text[:LONGEST]
+    text = months.folded(html.unescape(text) if "&" in text else text)
+    if not text[:1].isdigit():
+        return text
+    text = _BASIC.sub(_long, text)
+    text = _BASIC_ORDINAL.sub(r"\1-\2", text)
+    text = _BASIC_CLOCK.sub(lambda found: f" {found[1]}:{found[2] or '00'}:{found[3] or '00'}", text)
+    return re.sub(r"(?<=\d)t(?=\d)", " ", text, count=1)
+
+
+def _long(found: re.Match[str]) -> str:
+    day = f"{found[1]}-{found[2]}-{found[3]}"
+    return f"{day} {found[4]}:{found[5]}:{found[6] or '00'}" if found[4] else day
+
+
+def _day(text: str, today: date | None) -> date | None:
+    for pattern in _DAYS:
+        for match in pattern.finditer(text):
+            found = _date(match.groupdict(), text)
+            if found:
+                return found
+    if not today:
+        return None
+    return relative.named_day(text, today) or _last_such_day(text, today)
+
+
+def _last_such_day(text: str, today: date) -> date | None:
+    for pattern in _DAYS_WITHOUT_YEAR:
+        for match in pattern.finditer(text):
+            found = _date({**match.groupdict(), "year": str(today.year)}, text)
+            if found and found <= today + timedelta(days=1):
+                return found
+            if found:
+                return _date({**match.groupdict(), "year": str(today.year - 1)}, text)
+    return None
+
+
+def _date(parts: dict[str, str | None], text: str) -> date | None:
+    year = _full(parts["year"] or "")
+    try:
+        found = _of_year(year, parts, text)
+    except (OverflowError, ValueError):
+        return None
+    return found if found and found.year >= EARLIEST else None
+
+
+def _full(year: str) -> int:
+    """A year of two or three digits as RFC 5322, section 4.3, reads it; 126 is what an old script says."""
+    number = int(year)
+    if len(year) == 4:
+        return number
+    return number + (2000 if len(year) == 2 and number < 50 else 1900)
+
+
+def _of_year(year: int, parts: dict[str, str | None], text: str) -> date | None:
+    if parts.get("week"):
+        return date.fromisocalendar(year, int(parts["week"] or 0), int(parts["weekday"] or 1))
+    if parts.get("ordinal"):
+        found = date(year, 1, 1) + timedelta(days=int(parts["ordinal"] or 0) - 1)
+        return found if found.year == year else None
+    name, number = parts.get("name") or "", int(parts["day"] or 0)
+    if months.is_persian(year):
+        month = months.persian_number(name) if name else int(parts["month"] or 0)
+        return months.from_persian(year, month, number)
+    month = months.number(name) if name else int(parts["month"] or 0)
+    if parts.get("sign") and _month_first(number, month, text):
+        number, month = month, number
+    return date(year, month, number)
+
+
+def _month_first(first: int, second: int, text: str) -> bool:
+    """Whether 11/22/2026 is told in the American order: no other is possible, or it says AM or PM."""
+    return second > 12 or (first <= 12 and _HALF.search(text) is not None)
+
+
+def _clock(text: str) -> tuple[time, tzinfo | None] | None:
+    for match in _CLOCK.finditer(text):
+        hour, half = int(match["hour"]), match["half"] or ""
+        if half:
+            hour = hour % 12 + (12 if half.startswith("p") else 0)
+        if hour == 24 and match["minute"] == "00":
+            hour = 0
         try:
             wall = time(hour, int(match["minute"]), min(int(match["second"] or 0), 59))
         except ValueError:
@@ -127,21 +218,11 @@ def clock(text: str) -> tuple[time, tzinfo | None] | None:
     return None
 
 
-def _date(parts: dict[str, str | None]) -> date | None:
-    month = int(parts.get("month") or MONTHS.get((parts.get("name") or "")[:3].lower(), 0))
-    written = parts["year"] or ""
-    year = int(written) + (2000 if len(written) == 2 else 0)
-    try:
-        return date(year, month, int(parts["day"] or 0)) if year >= EARLIEST else None
-    except ValueError:
-        return None
-
-
 def _zone(text: str) -> tzinfo | None:
-    if text[:1] in {"+", "-"}:
-        digits = text[1:].replace(":", "")
-        span = timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
-        sign = -1 if text[0] == "-" else 1
-        return timezone(sign * span) if span < timedelta(hours=24) else None
-    hours = ZONES.get(text.lower())
-    return None if hours is None else timezone(timedelta(hours=hours))
+    found = _OFFSET.search(text)
+    if not found:
+        hours = ZONES.get(text)
+        return None if hours is None else timezone(timedelta(hours=hours))
+    span = timedelta(hours=int(found[2]), minutes=int(found[3] or 0))
+    span = -span if found[1] == "-" else span
+    return timezone(span) if WESTMOST <= span <= EASTMOST and int(found[3] or 0) < 60 else None

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import UTC, datetime, tzinfo
+import hashlib
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta, tzinfo
+from types import MappingProxyType
 
 from digest.collect import address, clean, dates
 from digest.collect.tongue import language_of
@@ -11,6 +14,21 @@ from digest.model import Article, Source
 
 MAX_ENTRIES = 500
 """Of one source and reading, the newest; no outlet prints more between two readings."""
+
+NAMING = 2000
+"""Characters of a text that name an entry that has neither link nor guid nor title."""
+
+MAX_CATEGORY = 1000
+"""Characters of a category, markup included, that are looked at."""
+
+FROZEN = 5
+"""So many articles are never published within `FROZEN_SPAN` of each other; two or three may be."""
+
+FROZEN_SPAN = timedelta(seconds=2)
+FROZEN_NOW = timedelta(minutes=10)
+"""How far the clock of a server that stamps its entries may be from ours."""
+
+NO_MARKS: Mapping[str, str] = MappingProxyType({})
 
 TITLE_FROM_TEXT = 120
 """Characters of the text that stand in for a title that is missing."""
@@ -38,6 +56,7 @@ class Entry:
         content: the full text, as markup; "" if the source gives none.
         published: as written.
         language: what the source claims.
+        url: where readers are sent; the link if empty, which stays the article's identity.
     """
 
     title: str = ""
@@ -48,14 +67,24 @@ class Entry:
     published: str = ""
     categories: tuple[str, ...] = ()
     language: str = ""
+    author: str = ""
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a document gave: articles, unique by id, in its order, and what a person should know."""
+    """What a document gave.
+
+    Attributes:
+        articles: new or reworded ones, unique by id, in the document's order.
+        warnings: what a person should know.
+        times: when the articles of the document were published, newest first, at most 500: those
+            that were known already too, but none without a time or with one still to come.
+    """
 
     articles: tuple[Article, ...]
     warnings: tuple[str, ...] = ()
+    times: tuple[datetime, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,55 +102,153 @@ class Occasion:
     zone: tzinfo = UTC
 
 
-def to_articles(entries: list[Entry], source: Source, occasion: Occasion) -> Reading:
-    """Clean entries, the newest 500, each article once: its newest wording wins."""
-    made = (to_article(entry, source, occasion) for entry in entries)
-    articles = [article for article in made if article]
-    newest = sorted(articles, key=lambda a: a.published, reverse=True)[:MAX_ENTRIES]
-    by_id: dict[str, Article] = {}
-    for article in newest:
-        by_id.setdefault(article.id, article)
-    chosen = set(map(id, by_id.values()))
-    kept = tuple(article for article in articles if id(article) in chosen)
-    return Reading(kept, _warnings(len(articles)))
+def to_articles(
+    entries: Sequence[Entry], source: Source, occasion: Occasion, marks: Mapping[str, str] = NO_MARKS
+) -> Reading:
+    """The articles of entries: the newest 500, each once in its newest wording, cleaned only if new.
+
+    Args:
+        entries: in the document's order; only what they are called and when they were published is
+            looked at before the newest are chosen.
+        source: where they come from.
+        occasion: when it is read.
+        marks: of known articles, by id. An entry with the mark of its article is left alone.
+    """
+    seen = _newest_wordings(_sightings(entries, source, occasion), occasion.now)
+    fresh = [
+        sighting for sighting in seen[:MAX_ENTRIES] if marks.get(sighting.id) != mark(sighting.entry, source)
+    ]
+    made = (_article(sighting, source, occasion) for sighting in sorted(fresh, key=lambda s: s.place))
+    times = (sighting.told for sighting in seen[:MAX_ENTRIES])
+    return Reading(
+        tuple(article for article in made if article),
+        _warnings(len(seen)),
+        tuple(told for told in times if told and told <= occasion.now),
+    )
 
 
 def to_article(entry: Entry, source: Source, occasion: Occasion) -> Article | None:
     """The article of one entry, None if it says nothing."""
+    told = dates.moment(entry.published, occasion.zone, occasion.now)
+    return _article(_Sighting(0, identity(entry, source), entry, told), source, occasion)
+
+
+def identity(entry: Entry, source: Source) -> str:
+    """The id of an entry's article: over its link, else its guid, title or text. Cheap for most."""
+    named = address.named_by(entry.link)
+    if named:
+        return address.hashed(named)
+    text = (entry.content or entry.summary)[:NAMING]
+    return address.article_id("", source.name, _guid(entry) or clean.title(entry.title) or clean.title(text))
+
+
+def identities(entries: Sequence[Entry], source: Source) -> tuple[str, ...]:
+    """The ids of all entries of one document; a link or a guid that all of them share names none."""
+    if _shared([entry.link for entry in entries], entries):
+        entries = [replace(entry, link="") for entry in entries]
+    if _shared([entry.guid for entry in entries], entries):
+        entries = [replace(entry, guid="") for entry in entries]
+    return tuple(identity(entry, source) for entry in entries)
+
+
+def mark(entry: Entry, source: Source) -> str:
+    """16 hex digits over all that an entry of a source says: one that was edited has another mark.
+
+    So has the same entry of another source, which may have copied it: whose it is, the store decides.
+    """
+    said = (source.name, entry.title, entry.link, entry.guid, entry.summary, entry.content, entry.published)
+    whole = "\0".join((*said, entry.author, entry.url, *entry.categories))
+    return hashlib.blake2b(whole.encode("utf-8", "replace"), digest_size=8).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class _Sighting:
+    """An entry before it is cleaned: its place in the document, what it is called, its time."""
+
+    place: int
+    id: str
+    entry: Entry
+    told: datetime | None
+
+
+def _sightings(entries: Sequence[Entry], source: Source, occasion: Occasion) -> list[_Sighting]:
+    told = [dates.moment(entry.published, occasion.zone, occasion.now) for entry in entries]
+    ids = identities(entries, source)
+    if _are_frozen(dict(zip(ids, told, strict=True)).values(), occasion.now):
+        told = [None] * len(entries)
+    seen = map(_Sighting, range(len(entries)), ids, entries, told)
+    return [sighting for sighting in seen if _says_anything(sighting.entry)]
+
+
+def _newest_wordings(seen: Sequence[_Sighting], now: datetime) -> list[_Sighting]:
+    """Newest first, each article once; what is undated or still to come counts as of now."""
+    ordered = sorted(seen, key=lambda sighting: min(sighting.told or now, now), reverse=True)
+    by_id: dict[str, _Sighting] = {}
+    for sighting in ordered:
+        by_id.setdefault(sighting.id, sighting)
+    return list(by_id.values())
+
+
+def _are_frozen(times: Collection[datetime | None], now: datetime) -> bool:
+    """Whether a document gives all its articles the moment in which it was made.
+
+    A full minute is believed unless it is this one: days without a time and timed releases have one.
+    """
+    told = sorted(time for time in times if time)
+    if len(told) < FROZEN or len(told) < len(times) or told[-1] - told[0] > FROZEN_SPAN:
+        return False
+    return abs(now - told[-1]) <= FROZEN_NOW or any(time.second for time in told)
+
+
+def _shared(names: Sequence[str], entries: Sequence[Entry]) -> bool:
+    """Whether all entries have one and the same name, and are more than two wordings of one article."""
+    return len(set(names)) == 1 and names[0] != "" and len({entry.title for entry in entries}) > 2
+
+
+def _says_anything(entry: Entry) -> bool:
+    return any(part and not part.isspace() for part in (entry.title, entry.summary, entry.content))
+
+
+def _article(sighting: _Sighting, source: Source, occasion: Occasion) -> Article | None:
+    entry, now = sighting.entry, occasion.now
     summary = clean.body(entry.summary)
     text = clean.body(entry.content) or summary
     title = clean.title(entry.title) or _title_from(text)
     if not title:
         return None
-    guid = clean.fold(clean.scrub(entry.guid))[: address.MAX_LENGTH]
-    told = dates.moment(entry.published, occasion.zone)
     return Article(
-        id=address.article_id(entry.link, source.name, guid or title),
+        id=sighting.id,
         source=source.name,
         outlet=source.outlet.name,
-        url=address.canonical_url(entry.link),
+        url=address.canonical_url(entry.url) or address.canonical_url(entry.link),
         title=title,
-        language=language_of(f"{title} {text}", source.language or entry.language),
-        published=min(told or occasion.now, occasion.now),
-        first_seen=occasion.now,
+        language=language_of(f"{title} {text}", entry.language, override=source.language or ""),
+        published=min(sighting.told or now, now),
+        first_seen=now,
         text=text,
         summary=summary,
         categories=_categories(entry.categories),
-        guid=guid,
-        undated=told is None,
+        guid=_guid(entry),
+        undated=sighting.told is None,
         first_sight=occasion.first_sight,
+        author=clean.author(entry.author),
+        mark=mark(entry, source),
     )
+
+
+def _guid(entry: Entry) -> str:
+    return clean.fold(clean.scrub(entry.guid[: address.MAX_RAW]))[: address.MAX_LENGTH]
 
 
 def _title_from(text: str) -> str:
     line = text.partition("\n")[0]
     if len(line) <= TITLE_FROM_TEXT:
         return line
-    return line[:TITLE_FROM_TEXT].rsplit(" ", 1)[0] + "…"
+    return line[:TITLE_FROM_TEXT].rsplit(" ", 1)[0].rstrip(" ,;:—–-") + "…"
 
 
 def _categories(names: tuple[str, ...]) -> tuple[str, ...]:
-    cleaned = (clean.title(name)[:100] for name in names[:50])
+    cleaned = (clean.title(name[:MAX_CATEGORY])[:100] for name in names[:50])
     return tuple(dict.fromkeys(name for name in cleaned if name))
 
 

@@ -11,9 +11,18 @@ from digest.collect.address import absolute
 from digest.collect.entry import Entry
 from digest.errors import SourceError
 
+MOST = 100
+"""Authors or tags of one item that are looked at."""
 
-def entries(text: str, base: str, source: str) -> list[Entry]:
+
+def entries(text: str, base: str, source: str, limit: int) -> tuple[Entry, ...]:
     """The entries of a JSON Feed; what is not as the standard says is left out, never guessed.
+
+    Args:
+        text: the whole document.
+        base: the address that links are seen from.
+        source: whom an error is about.
+        limit: of more items than this, half are taken from the beginning and half from the end.
 
     Raises:
         SourceError: it is no JSON, or JSON but no feed.
@@ -25,13 +34,14 @@ def entries(text: str, base: str, source: str) -> list[Entry]:
     items = feed.get("items") if isinstance(feed, dict) else None
     if not isinstance(items, list):
         raise SourceError(source, "this is JSON, but not a JSON Feed: it has no list of items")
-    claim = _text(feed, "language")
-    return [_entry(item, base, claim) for item in items if isinstance(item, dict)]
+    if len(items) > limit:
+        items = items[: limit // 2] + items[-(limit // 2) :]
+    claim, author = _text(feed, "language"), _author(feed)
+    return tuple(_entry(item, base, claim, author) for item in items if isinstance(item, dict))
 
 
-def _entry(item: Mapping[str, Any], base: str, claim: str) -> Entry:
+def _entry(item: Mapping[str, Any], base: str, claim: str, author: str) -> Entry:
     link = _text(item, "url") or _text(item, "external_url")
-    tags = item.get("tags")
     return Entry(
         title=_text(item, "title"),
         link=absolute(link, base) if link else "",
@@ -39,9 +49,22 @@ def _entry(item: Mapping[str, Any], base: str, claim: str) -> Entry:
         summary=_as_markup(_text(item, "summary")),
         content=_text(item, "content_html") or _as_markup(_text(item, "content_text")),
         published=_text(item, "date_published") or _text(item, "date_modified"),
-        categories=tuple(tag for tag in tags if isinstance(tag, str)) if isinstance(tags, list) else (),
+        categories=tuple(tag for tag in _list(item, "tags") if isinstance(tag, str)),
         language=_text(item, "language") or claim,
+        author=_author(item) or author,
     )
+
+
+def _author(part: Mapping[str, Any]) -> str:
+    """Of an item, else of the feed; `author` is version 1's way."""
+    authors = _list(part, "authors") or [part.get("author")]
+    names = (_text(author, "name") for author in authors if isinstance(author, dict))
+    return ", ".join(filter(None, names))
+
+
+def _list(part: Mapping[str, Any], name: str) -> list[Any]:
+    value = part.get(name)
+    return value[:MOST] if isinstance(value, list) else []
 
 
 def _text(item: Mapping[str, Any], name: str) -> str:

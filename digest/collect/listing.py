@@ -1,49 +1,61 @@
 """A list of news on a page to the links of its articles, found by how such lists are built.
 
-An article's link has a headline's length, stands among others of the same make, and does not
-stand in a menu, a sidebar or a footer. No page is described by hand, so none can go stale.
+An article's link has a headline's length, stands among others of the same make, leads to an address
+like theirs, and does not stand in a menu, a sidebar or a footer. No page is described by hand, so none
+can go stale; where an operator describes one with CSS selectors, the description is followed to the letter.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime, tzinfo
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, tzinfo
 from itertools import islice
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qsl, urlsplit
 
-from digest.collect import dates
-from digest.collect.address import absolute, canonical_url, host_of
-from digest.collect.encoding import decode
-from digest.model import Document
+from digest.collect import dates, structured
+from digest.collect.address import absolute, canonical_url
+from digest.collect.labels import Labels, rubric
+from digest.collect.looks import (
+    headline,
+    is_headed,
+    is_headline,
+    is_of_article,
+    is_short,
+    leads_nowhere,
+    section_of,
+    shape,
+    site_of,
+)
+from digest.collect.tree import asides, base_of, text_of, tree
+from digest.errors import SourceError
+from digest.model import Document, Selectors
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-MIN_TITLE, MIN_WORDS = 15, 3
-"""Characters and words of a headline; menus and rubrics have fewer."""
-
-LABEL = 40
-"""Characters of a text that is only a date, a time or a rubric."""
-
-ASIDE_TAGS = frozenset({"nav", "aside", "footer", "form"})
-ASIDE_NAMES = re.compile(
-    r"(?:^|[\s_-])(?:menu|nav|navbar|navigation|sidebar|side|footer|pager|pagination|paging|breadcrumbs?|share"
-    r"|social|sharedaddy|banner|advert|ads|ad|related|popular|most-?read|top-?news|widget|comments?|tags?|cookie"
-    r"|more-news|subscribe|login)(?:$|[\s_-])",
-    re.IGNORECASE,
-)
-"""Names in `class` and `id` of what stands beside the news."""
-
 MAX_ANCHORS, MAX_LINKS = 3000, 200
 """Links of a page that are looked at, and articles that are taken: no list is longer."""
 
-MAX_TAGS = 50_000
-"""Tags of a page that are read; the front pages of large papers have 10,000."""
+MOST_COUNTED = 100
+"""Characters of a headline that count for its group; a teaser is not worth more."""
 
-RUBRIC_NAMES = re.compile(r"rubric|category|section|topic", re.IGNORECASE)
+DATED = 3
+"""Times as much as one without a day or an hour is an item worth that has one."""
+
+MARKS_ALONE = 3
+"""What an article must have if it is the only one of its make: a heading, and an address like one."""
+
+MARKS_ELSEWHERE = 2
+"""Of three that an article must have outside of the largest group: a heading, an address like an article's,
+and an address like those of the group, in the same part of the site."""
+
+FEW = 0.3
+"""Of a group's addresses: with so few that look like articles, none of them need to."""
+
+_NO_SELECTORS = Selectors()
+_OUTSIDE = frozenset({"body", "html", "main"})
+_MANY = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +63,7 @@ class Link:
     """An article as a list names it.
 
     Attributes:
-        published: where the list tells it, to the minute.
+        published: where the list tells it, to the minute; the day's midnight where it tells only the day.
     """
 
     address: str
@@ -60,161 +72,223 @@ class Link:
     rubric: str = ""
 
 
-def links(document: Document, zone: tzinfo, now: datetime) -> tuple[Link, ...]:
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """A link on the page: its anchors, the text that names it, what belongs to it alone."""
+
+    address: str
+    anchors: tuple[HtmlElement, ...]
+    title: str
+    block: HtmlElement
+
+    @property
+    def place(self) -> tuple[str, ...]:
+        return tuple(str(node.tag) for node in self.anchors[0].iterancestors())
+
+    @property
+    def is_headed(self) -> bool:
+        return any(map(is_headed, self.anchors))
+
+    def worth(self, labels: Labels) -> int:
+        """How much it looks like an article; menus have neither days nor hours."""
+        marks = 1 + self.is_headed + is_of_article(self.address)
+        dated = DATED if labels.has_time(self.block, self.title) else 1
+        return marks * dated * min(len(self.title), MOST_COUNTED)
+
+
+def links(
+    document: Document, zone: tzinfo, now: datetime, selectors: Selectors = _NO_SELECTORS
+) -> tuple[Link, ...]:
     """The articles that a list page names, in its order, each once; empty if there is no list.
 
     Args:
         document: the list page.
         zone: of the times on it.
         now: gives the year where the list leaves it out.
+        selectors: where the list is; what is empty is found by structure.
+
+    Raises:
+        SourceError: a selector is none, or matches nothing on this page.
     """
     root = tree(document)
     if root is None:
         return ()
-    found = _by_address(root, document.address)
-    chosen = _alike(found)[:MAX_LINKS]
-    days = _days(root, now.astimezone(zone).date())
-    return tuple(_link(address, found[address], days=days, zone=zone) for address in chosen)
+    labels = Labels(root, zone, now)
+    found = _by_structure(root, document.address, labels)
+    if selectors != _NO_SELECTORS:
+        return _Chosen(root, document.address, selectors, found).links(labels)
+    listed = tuple(_link(item, labels) for item in found)
+    return (listed or tuple(_by_data(root, document.address, zone)))[:MAX_LINKS]
 
 
-def tree(document: Document) -> HtmlElement | None:
-    """The page's elements, None if it has none."""
-    from lxml import etree, html
-
-    text = decode(document.body, document.headers.get("content-type", "")).replace("\x00", "")
-    text = "<".join(text.split("<", MAX_TAGS + 1)[: MAX_TAGS + 1])
-    parser = html.HTMLParser(encoding="utf-8")
-    try:
-        return html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
-    except (etree.LxmlError, ValueError):
-        return None
+def _link(item: _Item, labels: Labels) -> Link:
+    published = labels.published(item.block, item.anchors[0], item.title, item.address)
+    return Link(item.address, item.title, published, rubric(item.block))
 
 
-def text_of(element: HtmlElement) -> str:
-    """All of an element's text on one line."""
-    return " ".join(" ".join(element.itertext()).split())
+def _by_structure(root: HtmlElement, address: str, labels: Labels) -> tuple[_Item, ...]:
+    aside = asides(root)
+    anchors = (anchor for anchor in islice(root.iter("a"), MAX_ANCHORS) if anchor not in aside)
+    items = _with_blocks(_items(anchors, root, address))
+    return _with_blocks(_alike([item for item in items if item.title], labels))
 
 
-def label_of(element: HtmlElement) -> str:
-    """An element's text if it is a label's length, else ""."""
-    pieces: list[str] = []
-    size = 0
-    for piece in element.itertext():
-        words = piece.split()
-        size += sum(map(len, words))
-        if size > LABEL:
-            return ""
-        pieces.extend(words)
-    text = " ".join(pieces)
-    return text if len(text) <= LABEL else ""
-
-
-def stands_aside(element: HtmlElement) -> bool:
-    """Whether an element stands in a menu, a sidebar, a footer or the like."""
-    chain = [element, *element.iterancestors()]
-    return any(
-        node.tag in ASIDE_TAGS or ASIDE_NAMES.search(f"{node.get('class', '')} {node.get('id', '')}")
-        for node in chain
-        if node.tag not in {"body", "html"}
-    )
-
-
-def _by_address(root: HtmlElement, base: str) -> dict[str, list[HtmlElement]]:
+def _items(anchors: Iterator[HtmlElement], root: HtmlElement, address: str) -> list[_Item]:
+    """One item for each address of this site, with all of its anchors."""
+    base, here = base_of(root, address), canonical_url(address)
     found: dict[str, list[HtmlElement]] = {}
-    for anchor in islice(root.iter("a"), MAX_ANCHORS):
-        address = canonical_url(absolute(anchor.get("href") or "", base))
-        elsewhere = not address or host_of(address) != host_of(base) or address == canonical_url(base)
-        if not elsewhere and not stands_aside(anchor):
-            found.setdefault(address, []).append(anchor)
-    return {address: anchors for address, anchors in found.items() if _is_headline(_title(anchors))}
+    for anchor in anchors:
+        to = canonical_url(absolute(anchor.get("href") or "", base))
+        if to and site_of(to) == site_of(here) and not leads_nowhere(to, here, anchor):
+            found.setdefault(to, []).append(anchor)
+    return [_Item(to, tuple(nodes), headline(nodes), nodes[0]) for to, nodes in found.items()]
 
 
-def _alike(found: Mapping[str, list[HtmlElement]]) -> tuple[str, ...]:
-    """The addresses of the largest group that is built alike, and those that look like them."""
-    groups: dict[tuple[str, ...], list[str]] = {}
-    for address, anchors in found.items():
-        groups.setdefault(_place(anchors[0]), []).append(address)
-    if not groups:
-        return ()
-    best = max(groups.values(), key=lambda group: sum(len(_title(found[address])) for address in group))
-    shapes = {_shape(address) for address in best}
-    return tuple(address for address in found if address in best or _shape(address) in shapes)
+def _with_blocks(items: Sequence[_Item]) -> tuple[_Item, ...]:
+    """The items with the largest element around each that holds no other's headline."""
+    owners: dict[HtmlElement, str] = {}
+    for item in items:
+        for anchor in item.anchors if is_short(item.title) else ():
+            _claim(anchor, item.address, owners)
+    return tuple(replace(item, block=_block(item, owners)) for item in items)
 
 
-def _place(anchor: HtmlElement) -> tuple[str, ...]:
-    return tuple(str(node.tag) for node in anchor.iterancestors())
+def _claim(anchor: HtmlElement, address: str, owners: dict[HtmlElement, str]) -> None:
+    node: HtmlElement | None = anchor
+    while node is not None and owners.get(node) != _MANY:
+        owners[node] = address if owners.get(node, address) == address else _MANY
+        node = node.getparent()
 
 
-def _shape(address: str) -> tuple[str, ...]:
-    """What addresses of one kind share: /news/2026/11/22/a-slug.html and /news.php?id=7."""
-    parts = urlsplit(address)
-    segments = parts.path.split("/")[1:]
-    path = ("9" if segment.isdigit() else "w" if segment else "" for segment in segments[:-1])
-    ending = re.sub(r"^.*?(\.\w{2,5})?$", r"\1", segments[-1])
-    return (*path, ending, *(name for name, _ in parse_qsl(parts.query)))
-
-
-def _title(anchors: list[HtmlElement]) -> str:
-    return max((_headline(anchor) for anchor in anchors), key=len)
-
-
-def _headline(anchor: HtmlElement) -> str:
-    """The heading inside a card that is a link as a whole, else all of its text."""
-    for tag in ("h1", "h2", "h3", "h4"):
-        for heading in anchor.iter(tag):
-            return text_of(heading)
-    return text_of(anchor)
-
-
-def _is_headline(text: str) -> bool:
-    return len(text) >= MIN_TITLE and len(text.split()) >= MIN_WORDS
-
-
-def _link(
-    address: str, anchors: list[HtmlElement], *, days: Mapping[HtmlElement, date], zone: tzinfo
-) -> Link:
-    labels = [*_labels(_block(anchors[0]))]
-    at = next(filter(None, (dates.clock(text) for _, text in labels)), None)
-    day = next((days[node] for node, _ in labels if node in days), None) or _day_before(anchors[0], days)
-    published = dates.instant(day, at[0], at[1] or zone) if day and at else None
-    rubrics = (text for node, text in labels if RUBRIC_NAMES.search(node.get("class", "")))
-    return Link(address, _title(anchors), published, next(rubrics, ""))
-
-
-def _block(anchor: HtmlElement) -> HtmlElement:
-    """The largest element around a link that holds no other headline."""
-    block: HtmlElement = anchor
-    for node in anchor.iterancestors(
-        "a", "article", "div", "dd", "dl", "h2", "h3", "li", "p", "section", "span", "td", "tr"
-    ):
-        if any(other.get("href") != anchor.get("href") for other in _headlines(node)):
+def _block(item: _Item, owners: Mapping[HtmlElement, str]) -> HtmlElement:
+    block = item.anchors[0]
+    for node in block.iterancestors():
+        if owners.get(node) != item.address or node.tag in _OUTSIDE:
             break
         block = node
     return block
 
 
-def _headlines(node: HtmlElement) -> Iterator[HtmlElement]:
-    return (other for other in node.iter("a") if _is_headline(_headline(other)))
+def _alike(items: Sequence[_Item], labels: Labels) -> list[_Item]:
+    """The largest group that is built alike, and what leads to addresses like theirs."""
+    groups: dict[tuple[str, ...], list[_Item]] = {}
+    for item in items:
+        if is_headline(item.title):
+            groups.setdefault(item.place, []).append(item)
+    best = max(groups.values(), key=lambda group: sum(item.worth(labels) for item in group), default=[])
+    if not best or (len(best) == 1 and best[0].worth(labels) < MARKS_ALONE * len(best[0].title)):
+        return []
+    good = [item for item in best if is_of_article(item.address)]
+    core = good if len(good) > FEW * len(best) else best
+    common = _Core.of(core)
+    return [item for item in items if _belongs(item, common)]
 
 
-def _labels(block: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:
-    for node in block.iter("span", "time", "td", "small", "div", "p", "b", "i", "em", "a", "li"):
-        text = label_of(node)
-        if text:
-            yield node, text
+@dataclass(frozen=True, slots=True)
+class _Core:
+    """What the articles of the largest group have in common."""
+
+    place: tuple[str, ...]
+    shapes: frozenset[tuple[str, ...]]
+    sections: frozenset[str]
+
+    @classmethod
+    def of(cls, items: Sequence[_Item]) -> _Core:
+        addresses = [item.address for item in items]
+        return cls(items[0].place, frozenset(map(shape, addresses)), frozenset(map(section_of, addresses)))
 
 
-def _days(root: HtmlElement, today: date) -> dict[HtmlElement, date]:
-    """The short texts of a page that name a day, in its order."""
-    tags = ("h1", "h2", "h3", "h4", "h5", "span", "time", "td", "th", "small", "div", "p", "b", "dt", "li")
-    named = ((node, dates.day(label_of(node), today)) for node in root.iter(*tags))
-    return {node: day for node, day in named if day}
+def _belongs(item: _Item, core: _Core) -> bool:
+    alike = shape(item.address) in core.shapes
+    if alike and item.place == core.place:
+        return is_short(item.title)
+    kin = alike and section_of(item.address) in core.sections and section_of(item.address) != ""
+    marks = is_of_article(item.address) + item.is_headed + kin
+    return is_headline(item.title) and marks >= MARKS_ELSEWHERE
 
 
-def _day_before(anchor: HtmlElement, days: Mapping[HtmlElement, date]) -> date | None:
-    """The day of the last heading before a link."""
-    for node in anchor.iterancestors():
-        for sibling in node.itersiblings(preceding=True):
-            if sibling in days:
-                return days[sibling]
-    return None
+def _by_data(root: HtmlElement, address: str, zone: tzinfo) -> Iterator[Link]:
+    """The list as the page's structured data has it: for pages that scripts build."""
+    base, here = base_of(root, address), canonical_url(address)
+    seen = {here}
+    for told, title, written in structured.listed(structured.items(root)):
+        to = canonical_url(absolute(told, base))
+        if to and to not in seen and site_of(to) == site_of(here):
+            seen.add(to)
+            yield Link(to, title, dates.moment(written, zone))
+
+
+class _Chosen:
+    """A list that is read by an operator's selectors."""
+
+    def __init__(self, root: HtmlElement, address: str, selectors: Selectors, found: Sequence[_Item]) -> None:
+        self._root = root
+        self._address = address
+        self._selectors = selectors
+        self._found = found
+
+    def links(self, labels: Labels) -> tuple[Link, ...]:
+        """One link for each block."""
+        items = self._items()
+        titles = self._inside(items, "title")
+        times = self._inside(items, "date")
+        made: dict[str, Link] = {}
+        for item, title, when in zip(items, titles, times, strict=True):
+            link = _link(item if title is None else replace(item, title=text_of(title)), labels)
+            if self._selectors.date:
+                told = "" if when is None else when.get("datetime") or text_of(when)
+                link = replace(link, published=labels.told(told))
+            made.setdefault(link.address, link)
+        return tuple(made.values())[:MAX_LINKS]
+
+    def _items(self) -> Sequence[_Item]:
+        if not self._selectors.item and not self._selectors.link:
+            return self._found
+        blocks = self._all("item", self._root) if self._selectors.item else [None]
+        pairs = [(block, anchors) for block in blocks if (anchors := self._anchors(block))]
+        if not pairs:
+            raise self._nothing("link" if self._selectors.link else "item")
+        made = [item for block, anchors in pairs for item in self._made(block, anchors)]
+        return made if self._selectors.item else _with_blocks(made)
+
+    def _made(self, block: HtmlElement | None, anchors: Sequence[HtmlElement]) -> Iterator[_Item]:
+        for item in _items(iter(anchors), self._root, self._address):
+            title = item.title or text_of(item.anchors[0])
+            yield replace(item, title=title, block=item.block if block is None else block)
+            if block is not None:
+                return
+
+    def _anchors(self, block: HtmlElement | None) -> list[HtmlElement]:
+        if self._selectors.link:
+            chosen = self._all("link", self._root if block is None else block)
+            return [next(node.iter("a"), node) for node in chosen]
+        within = [] if block is None else [*block.iter("a")]
+        return sorted(within, key=lambda node: not is_headline(headline([node])))
+
+    def _inside(self, items: Sequence[_Item], name: str) -> Sequence[HtmlElement | None]:
+        """The first element in each item that a selector matches."""
+        if not getattr(self._selectors, name):
+            return [None] * len(items)
+        found = [next(iter(self._all(name, item.block)), None) for item in items]
+        if items and not any(node is not None for node in found):
+            raise self._nothing(name)
+        return found
+
+    def _all(self, name: str, within: HtmlElement) -> list[HtmlElement]:
+        from lxml.cssselect import SelectorError
+
+        written = getattr(self._selectors, name)
+        try:
+            found = within.cssselect(written, translator="html")
+        except (SelectorError, ValueError) as error:
+            raise SourceError(self._address, f"{name} = {written!r} is no CSS selector: {error}") from error
+        if not found and within is self._root:
+            raise self._nothing(name)
+        return list(found)
+
+    def _nothing(self, name: str) -> SourceError:
+        written = getattr(self._selectors, name)
+        reason = f"the selector {name} = {written!r} matches nothing on this page"
+        return SourceError(
+            self._address, f"{reason}; without selectors {len(self._found)} links would be taken"
+        )

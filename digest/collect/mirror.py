@@ -11,8 +11,10 @@ from pathlib import Path
 from types import TracebackType
 
 from digest.errors import ConfigError, Mistake, SourceError
-from digest.model import Document
+from digest.model import Access, Document
 from digest.ports import NO_MEMORY, SourceMemory
+
+NO_ACCESS = Access()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +54,13 @@ class Mirror:
         pages = {address: _page(path, address, entry) for address, entry in site.items()}
         return cls(pages, now, max_bytes)
 
-    async def get(self, address: str, memory: SourceMemory = NO_MEMORY) -> Document:
-        """The document at an address; status 304 if its ETag is the remembered one.
+    async def get(
+        self,
+        address: str,
+        memory: SourceMemory = NO_MEMORY,
+        access: Access = NO_ACCESS,  # noqa: ARG002
+    ) -> Document:
+        """The document at an address; status 304 if its ETag is the remembered one; nobody has to log in.
 
         Raises:
             SourceError: the address is not listed, or its file cannot be read.

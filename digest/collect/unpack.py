@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import zlib
 
-PLAIN = frozenset({"", "identity"})
 PACKED = frozenset({"gzip", "x-gzip", "deflate"})
+UNASKED = frozenset({"br", "zstd", "compress", "x-compress", "bzip2", "x-bzip2", "xz", "lzma", "dcb", "dcz"})
+"""Ways of packing that we do not ask for; any other word in that header is no packing (utf-8, none)."""
 
 EITHER = 32 + zlib.MAX_WBITS
 """zlib's number for "gzip or zlib, look at the header"."""
@@ -14,6 +15,9 @@ RAW = -zlib.MAX_WBITS
 """Deflate without a header, as some servers send it (RFC 9110 8.4.1.2)."""
 
 MAGIC = b"\x1f\x8b"
+
+ROOM = 65_536
+"""Bytes by which a packed answer may be larger than its contents may: what packing itself costs."""
 
 
 class UnpackError(Exception):
@@ -29,15 +33,29 @@ class Unpacker:
     """
 
     def __init__(self, encoding: str, limit: int) -> None:
-        encoding = encoding.strip().lower()
-        if encoding not in PLAIN | PACKED:
-            msg = f"it is packed in a way that was not asked for ({encoding[:40]})"
+        words = {word.strip() for word in encoding.lower().split(",")}
+        packings = [word for word in encoding.lower().split(",") if word.strip() in PACKED]
+        if words & UNASKED or len(packings) > 1:
+            msg = f"it is packed in a way that was not asked for ({encoding.strip()[:40]})"
             raise UnpackError(msg)
-        self._packed = encoding in PACKED
+        self._packed = bool(packings)
         self._limit = limit
         self._parts: list[bytes] = []
         self._size = 0
+        self._taken = 0
         self._stream = zlib.decompressobj(EITHER)
+
+    def __len__(self) -> int:
+        return self._size
+
+    def expect(self, length: str) -> None:
+        """Take the Content-Length header's word for how much will come.
+
+        Raises:
+            UnpackError: it is more than the limit.
+        """
+        if length.isascii() and length.isdigit() and len(length) < 20:
+            self._check(int(length) - (ROOM if self._packed else 0))
 
     def feed(self, data: bytes) -> None:
         """Take the next piece.
@@ -45,6 +63,11 @@ class Unpacker:
         Raises:
             UnpackError: the answer is larger than the limit, or broken.
         """
+        if not self._taken and data.startswith(MAGIC):
+            self._packed = True  # some servers pack and do not say so
+        self._taken += len(data)
+        if self._packed:
+            self._check(self._taken - ROOM)
         while data:
             data = self._unpacked(data) if self._packed else self._keep(data)
 
@@ -54,15 +77,22 @@ class Unpacker:
         Raises:
             UnpackError: the packed data end too early.
         """
-        if self._packed and self._parts and not self._stream.eof:
+        if self._packed and self._taken and not self._stream.eof:
             raise UnpackError("its answer was cut off")
+        return self.so_far()
+
+    def so_far(self) -> bytes:
+        """What has come, whole or not."""
         return b"".join(self._parts)
+
+    def _check(self, size: int) -> None:
+        if size > self._limit:
+            msg = f"larger than {self._limit:,} bytes"
+            raise UnpackError(msg)
 
     def _keep(self, data: bytes) -> bytes:
         self._size += len(data)
-        if self._size > self._limit:
-            msg = f"larger than {self._limit:,} bytes"
-            raise UnpackError(msg)
+        self._check(self._size)
         self._parts.append(data)
         return b""
 

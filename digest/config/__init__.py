@@ -7,26 +7,26 @@ there are mistakes. Nothing heavy is imported before `load` is called.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from digest.config.holidays import public_holidays
-from digest.settings import Config
+from digest.settings import Config, Use
 
 __all__ = ["load", "public_holidays"]
 
 
-def load(path: Path, *, environ: Mapping[str, str], with_secrets: bool = True) -> Config:
+def load(path: Path, *, environ: Mapping[str, str], uses: Collection[Use] = tuple(Use)) -> Config:
     """The settings in a config file.
 
     Args:
         path: the file.
         environ: where `{ env = "…" }` and overrides such as DIGEST_EMAIL__SMTP__HOST are looked up.
-        with_secrets: False for whoever sends nothing: secrets are "", and need not be there.
+        uses: what they are wanted for; secrets for other uses are "", and need not be there.
 
     Raises:
         ConfigError: the file cannot be read, is no TOML, or has mistakes; all of them, by line.
     """
     from digest.config.reading import read
 
-    return read(path, environ, with_secrets=with_secrets)
+    return read(path, environ, uses=uses)

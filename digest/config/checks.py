@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from ipaddress import ip_address
 
 from digest.config.faults import MISSING, Fault, KeyPath, shown, suggestion, written
-from digest.config.schema import File, SmtpTable, SourceTable, keys_of
+from digest.config.fields import Secret
+from digest.config.hosts import is_private
+from digest.config.schema import File, SmtpTable, SourceTable
+from digest.config.secrets import FORMS
+from digest.config.source_checks import KINDS, check_sources, secrets_of
 from digest.settings import Security, Transport
-
-KINDS = ("feed", "page", "folder")
-
-OF_OUTLET = ("country", "owner", "weight")
-"""Keys of a source that tell about its outlet."""
-
-NO_ADDRESS = {(key,) for key in keys_of(SourceTable) if key not in KINDS}
-"""Keys of a source that are not meant for its address even where they are wrong; a misspelt one may be."""
 
 
 def check(file: File, bad: Collection[KeyPath]) -> Iterator[Fault]:
@@ -28,13 +23,12 @@ def check(file: File, bad: Collection[KeyPath]) -> Iterator[Fault]:
     yield from _needed(file)
     yield from _lists(file)
     yield from _alike(file)
-    for index, source in enumerate(file.sources):
-        yield from _one_address(source, ("sources", index), bad)
-    yield from _known_sections(file)
-    yield from _outlets(file)
+    yield from check_sources(file.sources, [section.id for section in file.sections], bad)
     if not any(path[:2] == ("digest", "languages") for path in bad):
         yield from _copies(file)
     yield from _smtp(file)
+    yield from _proxy(file)
+    yield from _secrets(file)
 
 
 def _needed(file: File) -> Iterator[Fault]:
@@ -76,8 +70,14 @@ def _alike(file: File) -> Iterator[Fault]:
     yield from _repeated(("sections",), "id", [section.id for section in file.sections])
     yield from _repeated(("sources",), "name", [source.name for source in file.sources])
     for kind in KINDS:
-        yield from _repeated(("sources",), kind, [getattr(source, kind) for source in file.sources])
+        yield from _repeated(("sources",), kind, [_compared(source, kind) for source in file.sources])
     yield from _repeated(("email", "to"), "", [each.address.address.casefold() for each in file.email.to])
+
+
+def _compared(source: SourceTable, kind: str) -> str:
+    """An address as it is compared; Telegram makes no difference of capital and small letters."""
+    address: str = getattr(source, kind)
+    return address.casefold() if kind == "telegram" else address
 
 
 def _repeated(around: KeyPath, key: str, values: Iterable[str]) -> Iterator[Fault]:
@@ -86,36 +86,6 @@ def _repeated(around: KeyPath, key: str, values: Iterable[str]) -> Iterator[Faul
         if value and first.setdefault(value, index) != index:
             place: KeyPath = (*around, index, key) if key else (*around, index)
             yield Fault(place, f"the same as in {written((*around, first[value]))}", "each needs its own")
-
-
-def _one_address(source: SourceTable, path: KeyPath, bad: Collection[KeyPath]) -> Iterator[Fault]:
-    given = [kind for kind in KINDS if getattr(source, kind)]
-    meant = [each for each in bad if each[:2] == path and each[2:3] not in NO_ADDRESS]
-    if not given and not meant:
-        yield Fault(path, "no address", "one of feed, page and folder is needed")
-    for extra in given[1:]:
-        yield Fault((*path, extra), f"a second address beside {given[0]}", "one of feed, page and folder")
-
-
-def _known_sections(file: File) -> Iterator[Fault]:
-    known = [section.id for section in file.sections]
-    if not all(known) or not known:
-        return
-    for index, source in enumerate(file.sources):
-        if source.section and source.section not in known:
-            found = f"there is no section {shown(source.section)}"
-            yield Fault(("sources", index, "section"), found, suggestion(source.section, known))
-
-
-def _outlets(file: File) -> Iterator[Fault]:
-    told: dict[tuple[str, str], tuple[int, object]] = {}
-    for index, source in enumerate(file.sources):
-        for key in sorted(source.model_fields_set & set(OF_OUTLET)):
-            value, outlet = getattr(source, key), source.outlet or source.name
-            earlier, known = told.setdefault((outlet, key), (index, value))
-            if value != known:
-                found = f"{shown(value)}; sources[{earlier}] says {shown(known)} of outlet {shown(outlet)}"
-                yield Fault(("sources", index, key), found, "say it once, or the same")
 
 
 def _copies(file: File) -> Iterator[Fault]:
@@ -141,27 +111,35 @@ def _smtp(file: File) -> Iterator[Fault]:
 def _server(smtp: SmtpTable, path: KeyPath) -> Iterator[Fault]:
     if not smtp.host:
         yield Fault((*path, "host"), MISSING, 'such as host = "localhost"')
-    elif smtp.security is Security.NONE and not _is_private(smtp.host):
+    elif smtp.security is Security.NONE and not is_private(smtp.host):
         found = f'"none" for {shown(smtp.host)}'
         yield Fault(
             (*path, "security"),
             found,
             '"starttls" or "tls"; "none" only for localhost or a private IP address',
         )
-    if smtp.password is not None:
-        if not smtp.username:
-            yield Fault((*path, "username"), MISSING, "a password needs one")
-        if bool(smtp.password.env) == bool(smtp.password.file):
-            yield Fault(
-                (*path, "password"), "not one place to look", 'either { env = "…" } or { file = "…" }'
-            )
-    elif smtp.username:
+    if smtp.password is not None and not smtp.username:
+        yield Fault((*path, "username"), MISSING, "a password needs one")
+    if smtp.password is None and smtp.username:
         yield Fault((*path, "password"), MISSING, 'such as password = { env = "SMTP_PASSWORD" }')
 
 
-def _is_private(host: str) -> bool:
-    try:
-        address = ip_address(host.strip("[]"))
-    except ValueError:
-        return host == "localhost" or host.endswith(".localhost")
-    return address.is_loopback or (address.is_private and not address.is_unspecified)
+def _proxy(file: File) -> Iterator[Fault]:
+    if file.collect.proxy_password and not file.collect.proxy:
+        yield Fault(("collect", "proxy"), MISSING, "a password needs one")
+
+
+def _secrets(file: File) -> Iterator[Fault]:
+    for path, secret in _all_secrets(file):
+        if bool(secret.env) == bool(secret.file):
+            yield Fault(path, "not one place to look", f"either {FORMS}")
+
+
+def _all_secrets(file: File) -> Iterator[tuple[KeyPath, Secret]]:
+    if file.email.smtp and file.email.smtp.password:
+        yield ("email", "smtp", "password"), file.email.smtp.password
+    if file.collect.proxy_password:
+        yield ("collect", "proxy_password"), file.collect.proxy_password
+    for index, source in enumerate(file.sources):
+        for path, secret in secrets_of(source):
+            yield ("sources", index, *path), secret

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from datetime import date
-from pathlib import Path
-from typing import TypeVar
 
-from digest.config.faults import Fault, KeyPath, Wrong
+from digest.config import web
+from digest.config.faults import KeyPath
 from digest.config.holidays import YEARS, calendar_dates, public_holidays
-from digest.config.schema import File, Secret, SectionTable, SmtpTable, SourceTable
-from digest.config.secrets import from_environment, from_file
+from digest.config.place import Place
+from digest.config.press import sources_of
+from digest.config.schema import File, SectionTable, SmtpTable
 from digest.config.values import LABELS
-from digest.model import LocalText, Outlet, Source, SourceKind
+from digest.model import LocalText, Source
 from digest.settings import (
     Addressee,
     ArchivePolicy,
@@ -26,57 +24,15 @@ from digest.settings import (
     SectionRule,
     Smtp,
     Transport,
+    Use,
 )
-
-T = TypeVar("T")
 
 SQLITE = "sqlite:///"
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where the file stands: what its paths and variables mean, and what is wrong with them.
-
-    Attributes:
-        path: of the file, absolute.
-        with_secrets: whether they are wanted; else they are "", and need not be there.
-        faults: grows while the file is converted.
-    """
-
-    path: Path
-    environ: Mapping[str, str]
-    with_secrets: bool = True
-    faults: list[Fault] = field(default_factory=list)
-
-    def locate(self, written: str, key: KeyPath) -> Path:
-        """A path as it is meant: beside the file, and `~` is home."""
-        try:
-            return self.path.parent / Path(written).expanduser()
-        except RuntimeError:
-            self.faults.append(Fault(key, f"{written} names nobody's home", "write the whole path"))
-            return self.path
-
-    def existing(self, written: str, key: KeyPath) -> Path | None:
-        """The path of something that must be there; None if the key is not given."""
-        if not written:
-            return None
-        path = self.locate(written, key)
-        if not _exists(path):
-            self.faults.append(Fault(key, f"{path} does not exist", "name one that exists"))
-        return path
-
-    def tried(self, key: KeyPath, read: Callable[[], T], otherwise: T) -> T:
-        """What `read` gives; where that is wrong, it is noted."""
-        try:
-            return read()
-        except Wrong as wrong:
-            self.faults.append(Fault(key, wrong.found, wrong.allowed))
-            return otherwise
-
-
 def convert(file: File, place: Place) -> Config:
     """The settings; right only if `place.faults` and all earlier faults are empty."""
-    sources = _sources(file, place)
+    sources = sources_of(file.sources, place)
     masthead = _masthead(file)
     return Config(
         path=place.path,
@@ -91,13 +47,6 @@ def convert(file: File, place: Place) -> Config:
         storage_url=SQLITE + str(place.locate(file.storage.url.removeprefix(SQLITE), ("storage", "url"))),
         templates=place.existing(file.digest.templates, ("digest", "templates")),
     )
-
-
-def _exists(path: Path) -> bool:
-    try:
-        return path.exists()
-    except OSError:  # a folder that may not be entered, a name that is too long
-        return False
 
 
 def _masthead(file: File) -> Masthead:
@@ -152,44 +101,8 @@ def _section(table: SectionTable) -> SectionRule:
     )
 
 
-def _sources(file: File, place: Place) -> tuple[Source, ...]:
-    outlets = _outlets(file.sources)
-    return tuple(_source(table, index, outlets, place) for index, table in enumerate(file.sources))
-
-
-def _outlets(tables: list[SourceTable]) -> dict[str, Outlet]:
-    """Each outlet, with what any of its sources tells of it."""
-    told: dict[str, dict[str, object]] = {}
-    for table in tables:
-        facts = told.setdefault(table.outlet or table.name, {})
-        facts |= {
-            key: getattr(table, key)
-            for key in ("country", "owner", "weight")
-            if key in table.model_fields_set
-        }
-    return {name: Outlet(name, **facts) for name, facts in told.items()}  # type: ignore[arg-type]  # typed by the schema
-
-
-def _source(table: SourceTable, index: int, outlets: Mapping[str, Outlet], place: Place) -> Source:
-    kind, address = SourceKind.FEED, table.feed
-    if table.page:
-        kind, address = SourceKind.PAGE, table.page
-    if table.folder:
-        kind = SourceKind.FOLDER
-        address = str(place.locate(table.folder, ("sources", index, "folder")))
-    return Source(
-        name=table.name,
-        kind=kind,
-        address=address,
-        outlet=outlets[table.outlet or table.name],
-        language=table.language or None,
-        section=table.section or None,
-        excerpt=table.excerpt,
-    )
-
-
 def _collect(file: File, place: Place) -> CollectPolicy:
-    collect = file.collect
+    collect, secret = file.collect, file.collect.proxy_password
     return CollectPolicy(
         concurrency=collect.concurrency,
         timeout=float(collect.timeout),
@@ -198,6 +111,10 @@ def _collect(file: File, place: Place) -> CollectPolicy:
         ca_file=place.existing(collect.ca_file, ("collect", "ca_file")),
         mirror=place.existing(collect.mirror, ("collect", "mirror")),
         contact=file.digest.contact,
+        proxy=collect.proxy,
+        proxy_secret=place.secret(secret, ("collect", "proxy_password"), Use.READING, web.proxy_login)
+        if secret
+        else "",
     )
 
 
@@ -211,6 +128,8 @@ def _editing(file: File, sources: tuple[Source, ...]) -> EditPolicy:
         max_stories=file.editing.max_stories,
         summary_chars=file.editing.summary_chars,
         window=file.editing.window,
+        keep=tuple(file.editing.keep),
+        block=tuple(file.editing.block),
     )
 
 
@@ -235,19 +154,7 @@ def _smtp(smtp: SmtpTable, transport: Transport, place: Place) -> Smtp:
         port=smtp.port,
         security=smtp.security,
         username=smtp.username,
-        password=_secret(secret, place) if secret else "",
+        password=place.secret(secret, ("email", "smtp", "password"), Use.SENDING) if secret else "",
         ca_file=place.existing(smtp.ca_file, ("email", "smtp", "ca_file")),
         timeout=float(smtp.timeout),
     )
-
-
-def _secret(secret: Secret, place: Place) -> str:
-    key: KeyPath = ("email", "smtp", "password")
-    if not place.with_secrets:
-        return ""
-    if secret.env:
-        return place.tried(key, lambda: from_environment(secret.env, place.environ), "")
-    if secret.file:
-        path = place.locate(secret.file, key)
-        return place.tried(key, lambda: from_file(path), "")
-    return ""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 import stat
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from importlib.resources import files
 from pathlib import Path
 from string import Template
@@ -12,7 +13,14 @@ from string import Template
 from digest.config.reading import decoded, understand
 from digest.errors import ConfigError, Mistake
 from digest.files import write_atomically
-from digest.settings import Config
+from digest.settings import Config, Use
+
+Value = str | bool | Sequence[str] | Mapping[str, str]
+Block = Mapping[str, Value]
+"""The keys of a `[[sources]]` block, in the order to be written."""
+
+BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
+"""A key that TOML takes without quotes."""
 
 CONTROL = {code: f"\\u{code:04x}" for code in (*range(0x7F, 0xA0),)}
 """What TOML wants escaped (0x7f), or no editor shows, beyond what JSON escapes."""
@@ -39,33 +47,45 @@ def starter(
     )
 
 
-def with_source(path: Path, block: Mapping[str, str], *, environ: Mapping[str, str]) -> Config:
-    """The settings as they would be with one source more; nothing is written.
+def with_source(
+    path: Path, block: Block, *, environ: Mapping[str, str], uses: Collection[Use] = ()
+) -> Config:
+    """The settings as they would be with one source more; see `with_sources`."""
+    return with_sources(path, [block], environ=environ, uses=uses)
+
+
+def with_sources(
+    path: Path, blocks: Sequence[Block], *, environ: Mapping[str, str], uses: Collection[Use] = ()
+) -> Config:
+    """The settings as they would be with these sources more; nothing is written.
 
     Raises:
         ConfigError: the file would have mistakes, or cannot be read.
     """
-    body = _body(path)
-    text = decoded(path, body + _block(block, decoded(path, body)))
-    return understand(text, path, environ, with_secrets=False)
+    text = decoded(path, _extended(path, _body(path), blocks))
+    return understand(text, path, environ, uses=uses)
 
 
-def append_source(path: Path, block: Mapping[str, str], *, environ: Mapping[str, str]) -> None:
-    """Add a `[[sources]]` block at the end of a config file; all else stays as it is, comments too.
+def append_source(path: Path, block: Block, *, environ: Mapping[str, str]) -> None:
+    """Add one source to a config file; see `append_sources`."""
+    append_sources(path, [block], environ=environ)
+
+
+def append_sources(path: Path, blocks: Sequence[Block], *, environ: Mapping[str, str]) -> None:
+    """Add `[[sources]]` blocks at the end of a config file, all or none; the rest stays, comments too.
 
     Args:
         path: the file.
-        block: keys and texts, in the order to be written.
+        blocks: keys and values, in the order to be written.
         environ: as for `load`.
 
     Raises:
         ConfigError: the file would have mistakes, or cannot be read or written; it is as it was.
     """
-    with_source(path, block, environ=environ)
-    body = _body(path)
-    added = _block(block, decoded(path, body))
+    body = _extended(path, _body(path), blocks)
+    understand(decoded(path, body), path, environ, uses=())
     try:
-        write_atomically(path.resolve(), body + added, mode=stat.S_IMODE(path.stat().st_mode))
+        write_atomically(path.resolve(), body, mode=stat.S_IMODE(path.stat().st_mode))
     except OSError as error:
         raise _unwritable(path, error) from error
 
@@ -91,8 +111,27 @@ def _list(texts: Sequence[str]) -> str:
     return f"[{', '.join(quoted(text) for text in texts)}]"
 
 
-def _block(block: Mapping[str, str], before: str) -> bytes:
+def _written(value: Value) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, str):
+        return quoted(value)
+    if isinstance(value, Mapping):
+        return f"{{ {', '.join(f'{_key(name)} = {quoted(text)}' for name, text in value.items())} }}"
+    return _list(value)
+
+
+def _key(name: str) -> str:
+    return name if BARE_KEY.fullmatch(name) else quoted(name)
+
+
+def _extended(path: Path, body: bytes, blocks: Sequence[Block]) -> bytes:
+    before = decoded(path, body)
     end = "\r\n" if "\r\n" in before else "\n"
-    lines = ["", "[[sources]]", *(f"{key} = {quoted(text)}" for key, text in block.items()), ""]
     start = "" if not before or before.endswith("\n") else end
-    return (start + end.join(lines)).encode()
+    return body + (start + "".join(_block(block, end) for block in blocks)).encode()
+
+
+def _block(block: Block, end: str) -> str:
+    lines = ["", "[[sources]]", *(f"{key} = {_written(value)}" for key, value in block.items()), ""]
+    return end.join(lines)

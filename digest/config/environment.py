@@ -10,7 +10,8 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from digest.config.faults import Fault, KeyPath, suggestion
-from digest.config.schema import Secret, key_paths, keys_of, table_at
+from digest.config.fields import Secret
+from digest.config.schema import key_paths, keys_of, table_at
 
 PREFIX = "DIGEST_"
 PARTS = "__"

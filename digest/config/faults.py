@@ -19,7 +19,7 @@ LISTED = 12
 
 BARE = re.compile(r"[A-Za-z0-9_-]+")
 
-USER_INFO = re.compile(r"//[^/@\s]*@")
+USER_INFO = re.compile(r"//[^/\s]*@")
 
 
 MISSING = "missing"

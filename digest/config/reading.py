@@ -10,13 +10,14 @@ from pathlib import Path
 from typing import Any
 
 from digest.config.checks import check
-from digest.config.convert import Place, convert
+from digest.config.convert import convert
 from digest.config.environment import override
 from digest.config.faults import MISSING, Fault, KeyPath, written
+from digest.config.place import Place
 from digest.config.positions import line_of, positions
 from digest.config.validate import as_written, validate
 from digest.errors import ConfigError, Mistake
-from digest.settings import Config
+from digest.settings import Config, Use
 
 LINE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
 """How tomllib tells a place (no attribute has it before Python 3.14)."""
@@ -25,14 +26,14 @@ LAST = 2**31
 """Sorts what has no line behind everything that has one."""
 
 
-def read(path: Path, environ: Mapping[str, str], *, with_secrets: bool = True) -> Config:
+def read(path: Path, environ: Mapping[str, str], *, uses: Collection[Use] = tuple(Use)) -> Config:
     """The settings in a file; see `digest.config.load`."""
     try:
         body = path.read_bytes()
     except OSError as error:
         mistake = Mistake("file", error.strerror or "cannot be read", "make one with: digest init")
         raise ConfigError(str(path), (mistake,)) from error
-    return understand(decoded(path, body), path, environ, with_secrets=with_secrets)
+    return understand(decoded(path, body), path, environ, uses=uses)
 
 
 def decoded(path: Path, body: bytes) -> str:
@@ -49,7 +50,9 @@ def decoded(path: Path, body: bytes) -> str:
         raise ConfigError(str(path), (mistake,)) from error
 
 
-def understand(text: str, path: Path, environ: Mapping[str, str], *, with_secrets: bool = True) -> Config:
+def understand(
+    text: str, path: Path, environ: Mapping[str, str], *, uses: Collection[Use] = tuple(Use)
+) -> Config:
     """The settings in a text that stands, or is to stand, at a path.
 
     Raises:
@@ -59,7 +62,7 @@ def understand(text: str, path: Path, environ: Mapping[str, str], *, with_secret
     file, unfit = validate(data)
     faults += unfit
     bad = {fault.path for fault in faults}
-    place = Place(path.absolute(), environ, with_secrets)
+    place = Place(path.absolute(), environ, uses)
     config = convert(file, place)
     faults += _new([*check(file, bad), *place.faults], bad)
     if faults:

@@ -7,57 +7,45 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, time, timedelta
-from ipaddress import IPv4Network, IPv6Network
-from typing import Annotated, Any, get_args
+from typing import Annotated, Any, get_args, get_origin
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator
+from pydantic import BaseModel, BeforeValidator, Field, PlainValidator
 
-from digest.config import addresses, values
-from digest.config.faults import KeyPath, Wrong
+from digest.config import addresses, values, web
+from digest.config.faults import KeyPath
+from digest.config.fields import (
+    STRICT,
+    Attributes,
+    Cookies,
+    Country,
+    Headers,
+    Language,
+    Line,
+    Network,
+    Rules,
+    SecretOnly,
+    Selector,
+    Slug,
+    Texts,
+    WebAddress,
+)
 from digest.config.holidays import holiday
-from digest.config.secrets import FORMS
 from digest.model import Excerpt
 from digest.settings import Addressee, Missed, Security, Transport
 
 LATER = {
     "schedule": ("draft_at", "deadline", "at_deadline"),
-    "sources": ("telegram",),
-    "collect": ("proxy",),
     "smtp": ("rate",),
     "archive": ("after",),
 }
 """Keys that the plan knows and this version does not, by the key that stands around them."""
 
 
-def _by_language(value: object) -> object:
-    return {"": value} if isinstance(value, str) else value
-
-
-def _as_recipient(value: object) -> object:
-    return {"address": value} if isinstance(value, str) else value
-
-
-def _no_plain_secret(value: object) -> object:
-    if isinstance(value, str):
-        raise Wrong("a secret must not stand in this file", f"write {FORMS}")
-    return value
-
-
-Line = Annotated[str, PlainValidator(values.line_of_text)]
-Slug = Annotated[str, PlainValidator(values.slug)]
-Language = Annotated[str, PlainValidator(values.language)]
-Country = Annotated[str, PlainValidator(values.country)]
-WebAddress = Annotated[str, PlainValidator(values.web_address)]
-TextLanguage = Annotated[str, AfterValidator(values.text_language)]
-Texts = Annotated[dict[TextLanguage, Line], BeforeValidator(_by_language)]
-Network = Annotated[IPv4Network | IPv6Network, PlainValidator(values.network)]
-
-
 class Table(BaseModel):
     """A table that knows its keys and converts nothing by guess."""
 
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, arbitrary_types_allowed=True)
+    model_config = STRICT
 
 
 class DigestTable(Table):
@@ -95,6 +83,15 @@ class SectionTable(Table):
     words: dict[Language, list[Line]] = {}
 
 
+class SelectTable(Table):
+    """`[[sources]] select`."""
+
+    item: Selector = ""
+    link: Selector = ""
+    title: Selector = ""
+    date: Selector = ""
+
+
 class SourceTable(Table):
     """One `[[sources]]` block."""
 
@@ -102,6 +99,7 @@ class SourceTable(Table):
     feed: WebAddress = ""
     page: WebAddress = ""
     folder: Line = ""
+    telegram: Annotated[str, PlainValidator(web.channel)] = ""
     outlet: Line = ""
     country: Country = ""
     owner: Line = ""
@@ -109,6 +107,16 @@ class SourceTable(Table):
     language: Language = ""
     section: Line = ""
     excerpt: Annotated[Excerpt, PlainValidator(values.excerpt)] = Excerpt()
+    select: SelectTable | None = None
+    full_text: bool = False
+    username: Annotated[str, PlainValidator(web.username)] = ""
+    password: SecretOnly = None
+    headers: Headers = {}
+    cookies: Cookies = {}
+    keep: Rules = []
+    block: Rules = []
+    path: list[Line] = []
+    attributes: Attributes = {}
 
 
 class CollectTable(Table):
@@ -120,6 +128,8 @@ class CollectTable(Table):
     allow_networks: list[Network] = []
     ca_file: Line = ""
     mirror: Line = ""
+    proxy: Annotated[str, PlainValidator(web.proxy)] = ""
+    proxy_password: SecretOnly = None
 
 
 class EditingTable(Table):
@@ -129,13 +139,8 @@ class EditingTable(Table):
     max_stories: int = Field(40, ge=1, le=1000)
     summary_chars: int = Field(280, ge=40, le=5000)
     window: Annotated[timedelta | None, PlainValidator(values.window)] = None
-
-
-class Secret(Table):
-    """`{ env = "…" }` or `{ file = "…" }`."""
-
-    env: Line = ""
-    file: Line = ""
+    keep: Rules = []
+    block: Rules = []
 
 
 class SmtpTable(Table):
@@ -145,9 +150,13 @@ class SmtpTable(Table):
     port: int = Field(587, ge=1, le=65535)
     security: Annotated[Security, PlainValidator(values.one_of(Security))] = Security.STARTTLS
     username: Line = ""
-    password: Annotated[Secret | None, BeforeValidator(_no_plain_secret)] = None
+    password: SecretOnly = None
     ca_file: Line = ""
     timeout: float = Field(30.0, gt=0, le=3600, allow_inf_nan=False)
+
+
+def _as_recipient(value: object) -> object:
+    return {"address": value} if isinstance(value, str) else value
 
 
 class Recipient(Table):
@@ -231,6 +240,8 @@ def key_paths(table: type[BaseModel] = File, around: tuple[str, ...] = ()) -> It
 
 
 def _table_in(annotation: Any) -> type[BaseModel] | None:
+    if get_origin(annotation) is dict:  # its keys are anybody's
+        return None
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return annotation
     return next((found for part in get_args(annotation) if (found := _table_in(part))), None)

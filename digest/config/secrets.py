@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import stat
 from collections.abc import Mapping
 from pathlib import Path
@@ -9,6 +10,14 @@ from pathlib import Path
 from digest.config.faults import unfit
 
 FORMS = '{ env = "VARIABLE" } or { file = "PATH" }'
+
+NAMED_LIKE_ONE = re.compile(r"authori[sz]ation|authentication|token|secret|passw|api-?key", re.IGNORECASE)
+"""Headers that hold a secret by their name; plain `key` is not among them, which may only count readers."""
+
+
+def is_named_like_one(header: str) -> bool:
+    """Whether what a header holds opens a door, by its name."""
+    return NAMED_LIKE_ONE.search(header) is not None
 
 
 def from_environment(name: str, environ: Mapping[str, str]) -> str:

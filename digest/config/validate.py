@@ -22,6 +22,7 @@ WANTED = {
     "int_type": "allowed: a whole number",
     "float_type": "allowed: a number",
     "finite_number": "allowed: a number",
+    "bool_type": "allowed: true or false",
     "list_type": "allowed: a list, […]",
     "dict_type": "allowed: a text, or a table by language: {{ en = … }}",
     "model_type": "allowed: a table, {{ … }}",
@@ -48,13 +49,14 @@ def validate(data: Mapping[str, Any]) -> tuple[File, list[Fault]]:
     all that a person got right and nothing is told only in the next round.
     """
     rest: dict[str, Any] = deepcopy(dict(data))
-    faults: dict[KeyPath, Fault] = {}
+    faults: list[Fault] = []
     while True:
         try:
-            return File.model_validate(rest), list(faults.values())
+            return File.model_validate(rest), faults
         except ValidationError as error:
             found = [_fault(details, rest) for details in error.errors(include_url=False)]
-        faults |= {fault.path: fault for fault in found if fault.path not in faults}
+        known = {fault.path for fault in faults}
+        faults += dict.fromkeys(fault for fault in found if fault.path not in known)
         for path in sorted({fault.path for fault in found}, key=_from_behind, reverse=True):
             _take_out(rest, path)
 

@@ -19,6 +19,7 @@ from digest.config.faults import Wrong, shown, suggestion, unfit
 from digest.errors import SourceError
 from digest.guard import check_scheme
 from digest.model import Excerpt, ExcerptKind
+from digest.rule import RuleError, lines, parsed
 from digest.words import available
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -175,6 +176,25 @@ def excerpt(value: object) -> Excerpt:
     if text in {"title", "extract", "full"}:
         return Excerpt(ExcerptKind(text))
     raise unfit(text, "is no excerpt policy", 'allowed: "title", "extract", "words:N" or "full"')
+
+
+def rules(value: object) -> object:
+    """The rules in a text, one on each line; a list is one already."""
+    return list(lines(value)) if isinstance(value, str) else value
+
+
+def rule(value: object) -> str:
+    """A rule as Miniflux writes it."""
+    if not isinstance(value, str):
+        raise unfit(value, "is no text", 'write it in quotes: "Field=RegEx"')
+    if "\n" in value:
+        raise unfit(
+            value, "has several lines", "one rule in each text of a list, or one text instead of the list"
+        )
+    try:
+        return parsed(value).line
+    except RuleError as error:
+        raise unfit(value, error.reason, error.hint) from error
 
 
 def web_address(value: object) -> str:

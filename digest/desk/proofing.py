@@ -15,7 +15,7 @@ from digest.newsroom import Newsroom
 from digest.ports import Clock, EditionRow, Progress
 from digest.render.schema import edition_json
 from digest.report import EMPTY
-from digest.settings import Config
+from digest.settings import Config, Use
 from digest.wiring import Quiet, clock, load_config, open_newsroom, watched
 
 OTHER_PRESS = "The list of sources has changed since they were read: start the preview again to read them."
@@ -87,7 +87,7 @@ class Proofing:
 
     def _follow_settings(self) -> None:
         """Open a newsroom over changed settings; the old one is kept where that fails."""
-        config = load_config(self._path, with_secrets=False)
+        config = load_config(self._path, uses=(Use.READING,))
         if config == self._config:
             return
         opened = ExitStack()
@@ -131,7 +131,7 @@ def open_proofing(path: Path, choose: Callable[[Config], date], now: Clock = clo
         ConfigError: every mistake in the settings.
         StorageError: the store cannot be opened.
     """
-    config = load_config(path, with_secrets=False)
+    config = load_config(path, uses=(Use.READING,))
     proofing = Proofing(path, config, choose(config), now)
     try:
         yield proofing

@@ -13,6 +13,7 @@ from digest.edit.coverage import check, select
 from digest.edit.dedupe import Deduped, drop_repeats
 from digest.edit.overlay import Conflict, Draft, apply, edited
 from digest.edit.rank import Standing, best_article, standing
+from digest.edit.rules import sift
 from digest.edit.section import Judge
 from digest.edit.summarise import paragraphs, view
 from digest.errors import EditError
@@ -88,6 +89,7 @@ def compose(
 
     Raises:
         EditError: there is no section to print in, or the articles do not add up.
+        RuleError: a rule of `keep` or `block` cannot be read.
     """
     if not policy.sections:
         message = "there is no section to print a story in"
@@ -100,7 +102,8 @@ def compose(
         settled=settled,
         accept=policy.accept,
     )
-    deduped = drop_repeats(selection.articles)
+    sifted = sift(selection.articles, policy, frame.cutoff)
+    deduped = drop_repeats(sifted.articles)
     drafts = [_draft(group, deduped) for group in gather(deduped.originals, knowledge)]
     overlaid = apply(
         drafts, overlay, sections=[rule.id for rule in policy.sections], languages=policy.languages
@@ -108,7 +111,7 @@ def compose(
     copies = frozenset(copy.id for found in deduped.copies.values() for copy in found)
     layout = _Layout(policy, Judge(policy, knowledge), copies, selection.late)
     stories, left_out = layout.lay_out(overlaid.drafts, frame.window.end)
-    rejections = chain(selection.rejections, deduped.repeats, left_out)
+    rejections = chain(selection.rejections, sifted.rejections, deduped.repeats, left_out)
     edition = _edition(frame, policy, stories=stories, rejections=rejections, late=selection.late)
     check(selection, edition)
     return Composed(edition, overlaid.conflicts)

@@ -21,18 +21,21 @@ from digest.model.edition import (
 )
 from digest.model.people import Consent, Delivery, DeliveryState, Subscriber
 from digest.model.press import (
+    Access,
     Article,
     Document,
     Excerpt,
     ExcerptKind,
     LocalText,
     Outlet,
+    Selectors,
     Source,
     SourceKind,
     check_utc,
 )
 
 __all__ = [
+    "Access",
     "Article",
     "Consent",
     "Delivery",
@@ -50,6 +53,7 @@ __all__ = [
     "Rejection",
     "Rendered",
     "Section",
+    "Selectors",
     "Source",
     "SourceKind",
     "Story",

@@ -37,6 +37,7 @@ class SourceKind(StrEnum):
 
     FEED = "feed"
     PAGE = "page"
+    TELEGRAM = "telegram"
     FOLDER = "folder"
 
 
@@ -73,13 +74,51 @@ class Outlet:
 
 
 @dataclass(frozen=True, slots=True)
+class Selectors:
+    """CSS selectors that say where a page lists its articles; what is empty is found by structure.
+
+    Attributes:
+        item: the block of one article; the others are looked for inside it.
+        link: the element with the address.
+        title: the element with the headline; the link's own text if empty.
+        date: the element with the time.
+    """
+
+    item: str = ""
+    link: str = ""
+    title: str = ""
+    date: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """What a source asks of whoever wants to read it; sent to its own host only.
+
+    Attributes:
+        username: of HTTP's basic authentication (RFC 7617), with the password.
+        headers: values by name, as they are sent.
+        cookies: values by name.
+    """
+
+    username: str = ""
+    password: str = field(default="", repr=False)
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    cookies: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """An address that is read.
 
     Attributes:
-        address: a feed's or page's URL, or a folder's path.
-        language: a hint, None to trust the feed or the text.
+        address: a feed's, page's or channel's URL, or a folder's path.
+        language: of its articles, whatever their letters say; None to find it out.
         section: the id of the one section it covers, None for most.
+        full_text: its feed holds stubs; the text is fetched from each article's page.
+        keep: rules `Field=RegEx`; where there are any, only articles that one of them matches are taken.
+        block: rules `Field=RegEx` of articles that are left out.
+        path: of folders, in the list that it was imported from.
+        attributes: of that list, which mean nothing here and are written back on export.
     """
 
     name: str
@@ -89,6 +128,13 @@ class Source:
     language: str | None = None
     section: str | None = None
     excerpt: Excerpt = Excerpt()
+    selectors: Selectors = Selectors()
+    full_text: bool = False
+    access: Access = Access()
+    keep: tuple[str, ...] = ()
+    block: tuple[str, ...] = ()
+    path: tuple[str, ...] = ()
+    attributes: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +145,7 @@ class Document:
         address: where it came from, after redirects.
         headers: names in lower case.
         status: 200, or 304 with an empty body.
+        moved_to: where permanent redirects led (301, 308), "" if there were none or others came first.
     """
 
     address: str
@@ -106,6 +153,7 @@ class Document:
     fetched_at: datetime
     status: int = 200
     headers: Mapping[str, str] = field(default_factory=dict)
+    moved_to: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +169,8 @@ class Article:
             come, the moment it was first seen.
         undated: the source told no usable time.
         first_sight: it came with the first reading of its source.
+        author: as the source names them, "" for most.
+        mark: of the entry as it came, before anything was cleaned; another mark means another wording.
     """
 
     id: str
@@ -137,6 +187,8 @@ class Article:
     guid: str = ""
     undated: bool = False
     first_sight: bool = False
+    author: str = ""
+    mark: str = ""
 
     def __post_init__(self) -> None:
         check_utc(self.published, self.first_seen)

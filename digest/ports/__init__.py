@@ -9,6 +9,7 @@ from digest.ports.edges import (
     Clock,
     Collector,
     Mailer,
+    Marks,
     Progress,
     Publisher,
 )
@@ -46,6 +47,7 @@ __all__ = [
     "Frozen",
     "Lease",
     "Mailer",
+    "Marks",
     "OverlayStore",
     "Progress",
     "PublishedFile",

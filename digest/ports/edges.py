@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -12,12 +12,15 @@ from digest.ports.values import Collected, Envelope, Failed, PublishedFile, Sour
 Clock = Callable[[], datetime]
 """Gives this moment, aware and in UTC."""
 
+Marks = Callable[[Collection[str]], Mapping[str, str]]
+"""Asks the store which of these article ids it holds: gives the mark of each that it does."""
+
 
 class Collector(Protocol):
     """Reads the press."""
 
     def collect(
-        self, sources: Sequence[Source], known: Mapping[str, SourceMemory], now: datetime
+        self, sources: Sequence[Source], memories: Mapping[str, SourceMemory], marks: Marks, now: datetime
     ) -> Iterator[Collected | Failed]:
         """Yield one result for each source, as they come in. Never raises for a source."""
         ...

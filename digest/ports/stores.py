@@ -17,7 +17,7 @@ from digest.model import (
     Rendered,
     Subscriber,
 )
-from digest.ports.values import Collected, EditionRow, Frozen, Lease, SourceMemory
+from digest.ports.values import Collected, EditionRow, Failed, Frozen, Lease, SourceMemory
 
 
 class ArticleStore(Protocol):
@@ -27,7 +27,11 @@ class ArticleStore(Protocol):
         """What is kept of each source, by its name."""
         ...
 
-    def add(self, collected: Sequence[Collected]) -> int:
+    def marks(self, ids: Collection[str]) -> Mapping[str, str]:
+        """The marks of those of these articles that are there."""
+        ...
+
+    def add(self, results: Sequence[Collected | Failed]) -> int:
         """Keep articles and memories of a batch in one transaction.
 
         An article that is there already keeps its `published`, `first_seen`, `undated` and

@@ -15,16 +15,37 @@ class SourceMemory:
     """What is kept of a source between two readings.
 
     Attributes:
+        address: the source's address that all this belongs to; of another address nothing is known.
         body_hash: of the last body that was parsed.
         read: whether it was ever read with success.
-        known: ids of the articles that the store holds; page sources fetch only new ones. Read only.
+        checked_at: when it was last asked, with or without success.
+        wait: seconds after that before which it must not be asked, by its own words (Retry-After, max-age).
+        failures: in a row.
+        failing_since: the first of them.
+        reason: the last of them, in words.
+        moved_to: where permanent redirects led, and `moves` how often in a row they led there.
+        gone: it said that it is gone for good.
+        newest: when its newest article was published.
+        gap: mean seconds between two of its articles, 0 where that is not known.
+        span: seconds from the oldest article in its list to the newest, 0 where that is not known.
     """
 
+    address: str = ""
     etag: str = ""
     last_modified: str = ""
     body_hash: str = ""
     read: bool = False
-    known: frozenset[str] = frozenset()
+    checked_at: datetime | None = None
+    wait: float = 0.0
+    failures: int = 0
+    failing_since: datetime | None = None
+    reason: str = ""
+    moved_to: str = ""
+    moves: int = 0
+    gone: bool = False
+    newest: datetime | None = None
+    gap: float = 0.0
+    span: float = 0.0
 
 
 NO_MEMORY = SourceMemory()
@@ -52,6 +73,7 @@ class Failed:
 
     source: Source
     error: SourceError
+    memory: SourceMemory = NO_MEMORY
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from datetime import datetime, timedelta
+from dataclasses import fields, replace
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
-from sqlalchemy import ColumnElement, Connection, bindparam, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, insert, select, update
 
 from digest.model import Article
-from digest.ports import Collected, SourceMemory
+from digest.ports import Collected, Failed, SourceMemory
 from digest.storage.database import Database
 from digest.storage.schema import articles, columns_of, row_of, sources
-
-MEMORY = timedelta(days=30)
-"""How long an article stays known: news pages do not list older ones."""
 
 CHUNK = 500
 """Ids asked for at once; SQLite takes 32,766 (https://sqlite.org/limits.html), older ones 999."""
 
-RENEWED = ("source", "outlet", "title", "text", "summary", "categories", "language")
+RENEWED = ("source", "outlet", "title", "text", "summary", "categories", "language", "author", "mark")
 """What a later reading changes in an article."""
 
 USUAL = frozenset({"www", "m", "mobile", "feeds", "feed", "rss", "news"})
@@ -34,22 +32,22 @@ class SqlArticles:
         self._database = database
 
     def memories(self) -> Mapping[str, SourceMemory]:
-        """What is kept of each source, by its name; `known` is the same for all: the articles of a month."""
+        """What is kept of each source, by its name."""
         with self._database.reading() as connection:
-            known = _known(connection)
-            rows = connection.execute(select(sources).order_by(sources.c.name)).mappings()
+            return _memories(connection, select(sources))
+
+    def marks(self, ids: Collection[str]) -> Mapping[str, str]:
+        """The marks of those of these articles that are there."""
+        with self._database.reading() as connection:
             return {
-                row["name"]: SourceMemory(
-                    etag=row["etag"],
-                    last_modified=row["last_modified"],
-                    body_hash=row["body_hash"],
-                    read=row["read"],
-                    known=known,
+                row.id: row.mark
+                for chunk in _chunks(sorted(set(ids)))
+                for row in connection.execute(
+                    select(articles.c.id, articles.c.mark).where(articles.c.id.in_(chunk))
                 )
-                for row in rows
             }
 
-    def add(self, collected: Sequence[Collected]) -> int:
+    def add(self, results: Sequence[Collected | Failed]) -> int:
         """Keep articles and memories of a batch in one transaction.
 
         An article that is there already keeps its `published`, `first_seen`, `undated` and
@@ -61,9 +59,9 @@ class SqlArticles:
         Returns:
             How many articles were new.
         """
-        batch = sorted(collected, key=lambda c: c.source.name)
+        batch = sorted(results, key=lambda result: result.source.name)
         sites = {one.source.name: _site(one.source.address) for one in batch}
-        found = [article for one in batch for article in one.articles]
+        found = [article for one in batch if isinstance(one, Collected) for article in one.articles]
         found.sort(key=lambda article: not _is_on(article.url, sites[article.source]))
         with self._database.writing() as connection:
             owners = _owners_of(connection, {article.id for article in found})
@@ -77,8 +75,7 @@ class SqlArticles:
                 connection.execute(insert(articles), list(new.values()))
             if renewed:
                 _renew(connection, renewed)
-            for one in batch:
-                _remember(connection, one)
+            _remember(connection, {one.source.name: one.memory for one in batch})
         return len(new)
 
     def between(self, start: datetime, end: datetime, cutoff: datetime) -> tuple[Article, ...]:
@@ -102,15 +99,6 @@ class SqlArticles:
         with self._database.reading() as connection:
             found = [Article(**row) for row in connection.execute(wanted).mappings()]
         return tuple(sorted(found, key=lambda article: (article.published, article.id)))
-
-
-def _known(connection: Connection) -> frozenset[str]:
-    """Ids of the articles of a month, whichever source brought them: a feed and a page may list the same."""
-    newest = connection.execute(select(func.max(articles.c.first_seen))).scalar()
-    if newest is None:
-        return frozenset()
-    recent = select(articles.c.id).where(articles.c.first_seen >= newest - MEMORY)
-    return frozenset(connection.execute(recent).scalars())
 
 
 Owner = tuple[str, str]
@@ -168,15 +156,27 @@ def _renew(connection: Connection, rows: Mapping[str, Mapping[str, Any]]) -> Non
     )
 
 
-def _remember(connection: Connection, one: Collected) -> None:
-    memory = one.memory
-    values = {
-        "etag": memory.etag,
-        "last_modified": memory.last_modified,
-        "body_hash": memory.body_hash,
-        "read": memory.read,
-    }
-    name = one.source.name
-    changed = connection.execute(update(sources).where(sources.c.name == name).values(values))
-    if not changed.rowcount:
-        connection.execute(insert(sources).values(name=name, **values))
+def _memories(connection: Connection, wanted: Select[Any]) -> dict[str, SourceMemory]:
+    rows = connection.execute(wanted.order_by(sources.c.name)).mappings()
+    names = [field.name for field in fields(SourceMemory)]
+    return {row["name"]: SourceMemory(**{name: row[name] for name in names}) for row in rows}
+
+
+def _remember(connection: Connection, memories: Mapping[str, SourceMemory]) -> None:
+    """Keep what changed; of sources where nothing did, only when they were asked, in one statement."""
+    kept = _memories(connection, select(sources).where(sources.c.name.in_(memories)))
+    for name, memory in memories.items():
+        values = row_of(memory)
+        if name not in kept:
+            connection.execute(insert(sources).values(name=name, **values))
+        elif not _is_quiet(kept[name], memory):
+            connection.execute(update(sources).where(sources.c.name == name).values(values))
+    quiet = [name for name, memory in memories.items() if name in kept and _is_quiet(kept[name], memory)]
+    if quiet:
+        asked = max(filter(None, (memories[name].checked_at for name in quiet)), default=None)
+        connection.execute(update(sources).where(sources.c.name.in_(quiet)).values(checked_at=asked))
+
+
+def _is_quiet(before: SourceMemory, after: SourceMemory) -> bool:
+    """Whether nothing is new of a source but that it was asked."""
+    return replace(before, checked_at=None) == replace(after, checked_at=None)

@@ -19,6 +19,7 @@ from sqlalchemy import (
     Column,
     Date,
     Dialect,
+    Float,
     ForeignKey,
     Index,
     Integer,
@@ -29,11 +30,12 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    text,
 )
 
 from digest.model import Consent, DeliveryState, EditionState, Kind, OperationKind, check_utc
 
-HEAD = "0001"
+HEAD = "0002"
 """The newest version of the tables: the last file in `migrations/versions`."""
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -121,10 +123,18 @@ sources = Table(
     "sources",
     metadata,
     Column("name", Words, primary_key=True),
-    _words("etag"),
-    _words("last_modified"),
-    _words("body_hash"),
+    *map(_words, ("address", "etag", "last_modified", "body_hash")),
     Column("read", Boolean, nullable=False),
+    Column("checked_at", UtcDateTime),
+    Column("wait", Float, nullable=False),
+    Column("failures", Integer, nullable=False),
+    Column("failing_since", UtcDateTime),
+    *map(_words, ("reason", "moved_to")),
+    Column("moves", Integer, nullable=False),
+    Column("gone", Boolean, nullable=False),
+    Column("newest", UtcDateTime),
+    Column("gap", Float, nullable=False),
+    Column("span", Float, nullable=False),
 )
 
 articles = Table(
@@ -140,6 +150,8 @@ articles = Table(
     _words("guid"),
     Column("undated", Boolean, nullable=False),
     Column("first_sight", Boolean, nullable=False),
+    Column("author", Words, nullable=False, server_default=text("''")),
+    Column("mark", Words, nullable=False, server_default=text("''")),
     Index("articles_by_published", "published"),
     Index("articles_by_first_seen", "first_seen"),
     Index("articles_at_first_sight", "first_sight", "undated", "first_seen"),

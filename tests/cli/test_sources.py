@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 from tests.cli.command import ALLOW, a_feed, changed, digest, done, feed_server, refused
+from tests.collect.documents import rss
 from tests.config.samples_of_config import SMALL, a_file
 from tests.office import small_config
-from tests.servers import FeedServer, answer
+from tests.servers import FeedServer, Reply, answer
 
 NEWS_PAGE = b"""<html><head><title>Nurek Weekly</title></head><body><main>
 <article><a href="/news/2026/11/21/dam.html">Dam in Nurek is repaired before the winter begins</a></article>
@@ -22,6 +23,14 @@ STORY = b"""<html><head><title>Dam in Nurek is repaired</title></head><body><art
 <p>The dam above Nurek has been repaired before the winter begins, the district office said on Saturday.</p>
 <p>Three hundred workers took part, and the water is to rise again from the first week of December on.</p>
 </article></body></html>"""
+
+
+ITEM = "<title>Dam in Nurek is repaired</title><link>https://nurek.example/dam</link>"
+
+
+def a_story() -> Reply:
+    """The article behind each of the page's links."""
+    return answer(STORY, content_type="text/html; charset=utf-8")
 
 
 @pytest.fixture
@@ -63,10 +72,58 @@ def test_check_tells_what_each_source_brings_and_keeps_nothing(sample: Path) -> 
 
 def test_check_of_one_source_by_its_name(sample: Path) -> None:
     told = done("sources", "check", "Спорт-ТЖ", "--json").json
-    assert told == {
-        "schema": 1,
-        "sources": [{"name": "Спорт-ТЖ", "state": "ok", "n_articles": 9, "error": None, "warnings": []}],
-    }
+    (source,) = told["sources"]
+    articles = source.pop("articles")
+    assert source == {"name": "Спорт-ТЖ", "state": "ok", "n_articles": 9, "error": None, "warnings": []}
+    assert len(articles) == 9
+    assert list(articles[0]) == ["published", "title", "url", "language"]
+
+
+def test_check_of_one_source_lists_its_newest_articles(sample: Path) -> None:
+    lines = done("sources", "check", "Pamir News Agency").out.splitlines()
+    assert lines[0] == "Pamir News Agency  ok  22 articles, the newest of 2026-11-22 17:20"
+    assert [line[:16] for line in lines[2:12]] == sorted((line[:16] for line in lines[2:12]), reverse=True)
+    assert lines[2].startswith("2026-11-22 17:20  ")
+    assert lines[12].split() == ["and", "12", "more"]
+
+
+def test_check_of_an_address_tells_what_it_would_be(sample: Path) -> None:
+    lines = done("sources", "check", "https://vestnik-pamira.example/feed/").out.splitlines()
+    assert lines[:6] == [
+        "https://vestnik-pamira.example/feed/: is a feed",
+        "  address    https://vestnik-pamira.example/feed/",
+        "  name       Вестник Памира",
+        "  brings     18 articles, the newest of 2026-11-22 14:35",
+        "  languages  ru",
+        "",
+    ]
+    assert lines[6] == "2026-11-22 14:35  Страны Центральной Азии создадут общий резерв газа на зиму"
+    assert lines[-1] == "Add it with: digest sources add https://vestnik-pamira.example/feed/"
+
+
+def test_check_of_a_page_tells_its_structure_and_the_addresses(sample: Path) -> None:
+    told = done("sources", "check", "https://dushanbe-daily.example/news/").out
+    assert "https://dushanbe-daily.example/news/: is a list of news\n" in told
+    assert "14 links built alike, to addresses below https://dushanbe-daily.example/news/2026/11/\n" in told
+    assert "\n                  https://dushanbe-daily.example/news/2026/11/2" in told
+    assert "Add it with: digest sources add https://dushanbe-daily.example/news/ --page\n" in told
+
+
+def test_check_of_an_address_in_json(sample: Path) -> None:
+    (told,) = done("sources", "check", "dushanbe-daily.example/news/", "--json").json["sources"]
+    assert (told["kind"], told["address"]) == ("page", "https://dushanbe-daily.example/news/")
+    assert (told["state"], told["n_articles"], len(told["articles"])) == ("ok", 14, 10)
+
+
+def test_check_of_an_address_that_is_no_source_says_so(sample: Path) -> None:
+    told = digest("sources", "check", "https://press.example/")
+    assert told.code == 1
+    assert told.out == "https://press.example/: cannot be read: HTTP 404 (Not Found)\n"
+
+
+def test_check_says_that_behind_a_proxy_nothing_is_guarded(sample: Path) -> None:
+    changed(sample / "config.toml", "mirror =", 'proxy = "http://proxy.example:3128"\nmirror =')
+    assert "the guard cannot see which addresses are connected to" in done("sources", "check", "Спорт-ТЖ").err
 
 
 def test_check_exits_with_1_if_one_fails(folder: Path) -> None:
@@ -108,7 +165,7 @@ def test_a_feed_is_added_after_it_was_read(settings: Path) -> None:
         told = done(
             "sources", "add", url, "--name", "Nurek Weekly", "--language", "en", "--section", "politics"
         )
-        assert [request.path for request in server.seen] == ["/feed"]
+        assert {request.path for request in server.seen} == {"/feed"}
     assert told.out == (
         "Added Nurek Weekly as a feed to config.toml: 2 articles, the newest of 2026-11-21 10:00.\n"
     )
@@ -119,25 +176,83 @@ def test_a_feed_is_added_after_it_was_read(settings: Path) -> None:
     assert "Nurek Weekly" in done("sources", "list").out
 
 
-def test_a_source_is_called_by_its_host_unless_a_name_is_given(settings: Path) -> None:
-    with feed_server(feed=a_feed("Dam in Nurek is repaired")) as server:
+def test_a_source_is_called_by_its_title_or_its_host_unless_a_name_is_given(settings: Path) -> None:
+    titled = answer(rss(ITEM, head="<title>Nurek &amp;amp; Weekly - RSS</title>").encode())
+    replies = {"feed": a_feed("Dam in Nurek is repaired"), "titled": titled, "again": titled}
+    with feed_server(**replies) as server:
         assert done("sources", "add", server.url("/feed")).out.startswith("Added 127.0.0.1 as a feed")
+        assert done("sources", "add", server.url("/titled")).out.startswith("Added Nurek & Weekly as a feed")
+        assert done("sources", "add", server.url("/again")).out.startswith(
+            "Added Nurek & Weekly (2) as a feed"
+        )
         words = refused("sources", "add", server.url("/feed"))
     assert words.splitlines() == [
         "digest: nothing was added to config.toml:",
-        '  --name: the same as in "127.0.0.1"; each needs its own',
         '  the address: the same as in "127.0.0.1"; each needs its own',
     ]
 
 
+def test_of_a_site_the_best_feed_is_added_and_the_others_are_named(settings: Path) -> None:
+    links = "".join(
+        f"<link rel=alternate type=application/rss+xml href=/{path}>" for path in ("comments", "feed")
+    )
+    home = answer(f"<title>Nurek</title>{links}".encode(), content_type="text/html")
+    feeds = {"feed": a_feed("Dam in Nurek is repaired"), "comments": a_feed("A comment on the dam in Nurek")}
+    with feed_server(**{"": home}, **feeds) as server:
+        url = server.url("/")
+        told = done("sources", "add", url, "--name", "Nurek Weekly").out
+        assert told.splitlines() == [
+            "Added Nurek Weekly as a feed to config.toml: 1 article, the newest of 2026-11-21 10:00.",
+            f"It is the main feed of {url}, of 2 that were found: {url}feed",
+            f"Another choice: digest sources add {url}comments",
+        ]
+        assert f'feed = "{url}feed"\n' in settings.read_text()
+
+
+def test_a_page_is_added_for_itself_though_its_site_has_a_feed(settings: Path) -> None:
+    page = NEWS_PAGE.replace(b"<head>", b"<head><link rel=alternate type=application/rss+xml href=/feed>")
+    stories = {f"news/2026/11/{name}.html": a_story() for name in ("21/dam", "21/road", "20/fair")}
+    feed = a_feed("Dam in Nurek is repaired")
+    with feed_server(news=answer(page, content_type="text/html"), feed=feed, **stories) as server:
+        told = done("sources", "add", server.url("/news"), "--name", "Nurek Weekly", "--page").out
+    assert told.startswith("Added Nurek Weekly as a page to config.toml: 3 articles")
+    assert len(told.splitlines()) == 1
+
+
+def test_the_https_of_an_address_may_be_missing(sample: Path) -> None:
+    config = sample / "config.toml"
+    config.write_text(
+        config.read_text().replace("https://sport-tj.example/sport-tj.rdf", "https://x.example/")
+    )
+    assert done("sources", "add", "sport-tj.example/sport-tj.rdf").out.startswith("Added ")
+    assert 'feed = "https://sport-tj.example/sport-tj.rdf"\n' in config.read_text()
+
+
 def test_a_list_of_news_is_added_as_a_page(settings: Path) -> None:
-    pages = {"/news": NEWS_PAGE}
-    pages |= {f"/news/2026/11/{name}.html": STORY for name in ("21/dam", "21/road", "20/fair")}
-    replies = {path: answer(page, content_type="text/html; charset=utf-8") for path, page in pages.items()}
-    with FeedServer(replies=replies) as server:
+    stories = {f"news/2026/11/{name}.html": a_story() for name in ("21/dam", "21/road", "20/fair")}
+    with feed_server(news=answer(NEWS_PAGE, content_type="text/html; charset=utf-8"), **stories) as server:
         told = done("sources", "add", server.url("/news"), "--name", "Nurek Weekly")
     assert told.out.startswith("Added Nurek Weekly as a page to config.toml: 3 articles")
+    assert told.out.endswith("No feed was found there, so its list of news is read.\n")
     assert f'page = "{server.url("/news")}"\n' in settings.read_text()
+
+
+def test_a_channel_is_added_by_its_name(folder: Path, settings: Path) -> None:
+    message = (
+        '<div class="tgme_widget_message" data-post="pamirnews/7">'
+        '<div class="tgme_widget_message_text">Dam in Nurek is repaired before the winter begins.</div>'
+        '<a class="tgme_widget_message_date" href="https://t.me/pamirnews/7">'
+        '<time datetime="2026-11-21T10:00:00+00:00">10:00</time></a></div>'
+    )
+    (folder / "channel.html").write_text(f"<title>Pamir News – Telegram</title><body>{message}</body>")
+    site = {"https://t.me/s/pamirnews": {"file": "channel.html", "content_type": "text/html"}}
+    (folder / "site.json").write_text(json.dumps(site))
+    changed(settings, "# the end", '[collect]\nmirror = "site.json"\n')
+    assert done("sources", "add", "@pamirnews").out.startswith(
+        "Added Pamir News as a Telegram channel to config.toml: 1 article, the newest of 2026-11-21 10:00."
+    )
+    assert settings.read_text().endswith('name = "Pamir News"\ntelegram = "pamirnews"\n')
+    assert "the address: the same as" in refused("sources", "add", "https://t.me/pamirnews")
 
 
 def test_a_folder_below_the_settings_is_added_by_its_relative_path(folder: Path, settings: Path) -> None:
@@ -197,8 +312,7 @@ def test_what_is_neither_feed_nor_page_is_not_added(folder: Path, settings: Path
     empty = answer(b"<html><body><p>Nothing here.</p></body></html>", content_type="text/html")
     with FeedServer(replies={"/empty": empty, "/gone": answer(b"", status=410)}) as server:
         words = refused("sources", "add", server.url("/empty"))
-        assert "cannot be read, so nothing was added: as a feed: " in words
-        assert "; as a page: " in words
+        assert "so nothing was added: neither a feed nor a list of news was found there" in words
         assert "so nothing was added: HTTP 410" in refused("sources", "add", server.url("/gone"))
     assert settings.read_bytes() == before
     assert list(folder.iterdir()) == [settings]

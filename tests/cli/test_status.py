@@ -11,7 +11,7 @@ from tests.cli.command import changed, digest, done, refused
 from tests.mail_server import MailServer
 from tests.office import print_press, small_config
 
-KEYS = ["schema", "now", "latest", "next", "failing", "problems"]
+KEYS = ["schema", "now", "latest", "next", "sources", "problems"]
 
 
 @pytest.fixture
@@ -24,7 +24,7 @@ def small(folder: Path) -> Path:
 def test_a_new_digest_has_no_edition_and_status_says_how_to_make_one(sample: Path) -> None:
     told = done("status")
     assert told.out.startswith("latest edition  none yet\nnext edition    ")
-    assert told.out.endswith("06:00 (Asia/Dushanbe)\nsources         13, none failing\n")
+    assert told.out.endswith("06:00 (Asia/Dushanbe)\nsources         13, all well\n")
     assert told.err == "Problem: there is no edition yet; make the first with: digest run\n"
     assert digest("status", "--check").code == 1
 
@@ -52,10 +52,10 @@ def test_a_source_that_fails_is_told_until_it_can_be_read_again(small: Path) -> 
     assert digest("collect").code == 1
     told = done("status")
     assert told.out.endswith("sources         2, 2 failing\n")
-    assert "Warning: Pamir has failed since 20" in told.err
-    first = done("status", "--json").json["failing"]
+    assert "Warning: Pamir, failing since 20" in told.err
+    first = done("status", "--json").json["sources"]
     assert digest("collect").code == 1
-    assert done("status", "--json").json["failing"] == first
+    assert done("status", "--json").json["sources"] == first
     site.write_text(whole, "utf-8")
     digest("collect")
     assert "Pamir" not in done("status").err

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from urllib.parse import quote
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -30,6 +32,25 @@ from digest.collect.address import absolute, article_id, canonical_url, host_of
         ("https://a.example/a b\n", "https://a.example/a%20b"),
         ("https://a.example\xa0/", ""),
         ("https://[2001:db8::1]/x", "https://[2001:db8::1]/x"),
+        ("https://a.example/x;jsessionid=0A1B?PHPSESSID=1&id=2", "https://a.example/x?id=2"),
+        ("https://a.example/n.php?sid=0123456789abcdef0123456789abcdef", "https://a.example/n.php"),
+        ("https://a.example/n.php?sid=123", "https://a.example/n.php?sid=123"),
+        ("https://a.example/x?a=1&amp;b=2", "https://a.example/x?a=1&b=2"),
+        ("https://a.example/%d0%b0%7E%41", "https://a.example/%D0%B0~A"),
+        ("https://a.example/#!/news/1", "https://a.example/#!/news/1"),
+        ("https://a.example/app#/news/1", "https://a.example/app#/news/1"),
+        ("https://a.example./x", "https://a.example/x"),
+        ("https://m.paper.example/x/amp/", "https://m.paper.example/x/amp/"),
+        ("https://www.google.com/url?q=https%3A%2F%2Fa.example%2Fx&sa=U", "https://a.example/x"),
+        ("https://www.google.com/amp/s/a.example/x", "https://a.example/x"),
+        ("https://a-example.cdn.ampproject.org/c/s/a.example/x", "https://a.example/x"),
+        (
+            "https://l.facebook.com/l.php?u=https%3A%2F%2Fa.example%2Fx%3Ffbclid%3D1&h=A",
+            "https://a.example/x",
+        ),
+        ("https://l.facebook.com/l.php?u=javascript:1", "https://l.facebook.com/l.php?u=javascript:1"),
+        ("https://news.google.com/rss/articles/CBM", "https://news.google.com/rss/articles/CBM"),
+        ("https://a.example/url?q=https://b.example/", "https://a.example/url?q=https://b.example/"),
         ("javascript:alert(1)", ""),
         ("data:text/html,x", ""),
         ("//a.example/x", ""),
@@ -50,6 +71,52 @@ def test_one_spelling_for_one_page(url: str, canonical: str) -> None:
 )
 def test_twice_is_once(url: str) -> None:
     assert canonical_url(canonical_url(url)) == canonical_url(url)
+
+
+WRAPPED = "https://www.google.com/url?q="
+
+
+def test_links_wrapped_in_links_are_unwrapped_to_the_last() -> None:
+    url = "https://a.example/x"
+    for _ in range(3):
+        url = WRAPPED + quote(url, safe="")
+    assert canonical_url(url) == "https://a.example/x"
+    assert canonical_url(WRAPPED * 300) == canonical_url(canonical_url(WRAPPED * 300))
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "http://www.paper.example/x/y",
+        "https://m.paper.example/x/y",
+        "https://mobile.paper.example/x/y",
+        "https://amp.paper.example/x/y/",
+        "https://paper.example/x/y/amp",
+        "https://paper.example/amp/x/y",
+        "https://paper.example/x/y?amp=1",
+        "https://paper.example/x/y/index.html",
+        "https://paper.example//x/y/#comments",
+        "https://www.google.com/amp/s/paper.example/x/y",
+    ],
+)
+def test_pages_of_one_article_name_one_article(other: str) -> None:
+    assert article_id(other, "A", "") == article_id("https://paper.example/x/y", "A", "")
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "https://paper.example/x/z",
+        "https://paper.example/X/y",
+        "https://paper.example/x/y?id=1",
+        "https://paper.example/x/y.html",
+        "https://news.paper.example/x/y",
+        "https://paper.example/x/y#!/1",
+        "https://m.example/x/y",
+    ],
+)
+def test_pages_that_may_be_others_name_others(other: str) -> None:
+    assert article_id(other, "A", "") != article_id("https://paper.example/x/y", "A", "")
 
 
 @given(st.text())

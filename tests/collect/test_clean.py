@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.collect.clean import MAX_TEXT, MAX_TITLE, body, scrub, title
+from digest.collect.clean import MAX_TEXT, MAX_TITLE, author, body, scrub, title
 
 
 @pytest.mark.parametrize(
@@ -26,6 +26,11 @@ from digest.collect.clean import MAX_TEXT, MAX_TITLE, body, scrub, title
         ("نمی\u200cدانم", "نمی\u200cدانم"),
         ("e\u0301tude", "étude"),
         ("\ud800x", "x"),
+        ("&amp;amp;laquo;Памир&amp;amp;raquo;", "«Памир»"),
+        ("N" + "\u0336" * 50 + "o", "N" + "\u0336" * 4 + "o"),
+        ("\u200b\u2800\u3164\u115f\u200d", ""),
+        ("— … —", ""),
+        ("⚡️", "⚡️"),
         ("", ""),
     ],
 )
@@ -62,6 +67,9 @@ def test_long_titles_end_at_a_word() -> None:
         ("<b>Худжанд.</b>&nbsp;Новый тариф.", "Худжанд. Новый тариф."),
         ("<p>Text.</p><p><a href='/s'>Subscribe to our weekly letter</a></p>", "Text."),
         ("<p>One\nline.</p>\n\n<p>Two.</p>", "One line.\n\nTwo."),
+        ("&lt;p&gt;One.&lt;/p&gt;&lt;p&gt;Two.&lt;/p&gt;", "One.\n\nTwo."),
+        ("<p>Write &lt;p&gt; before it.</p>", "Write <p> before it."),
+        ("&#" + "1" * 5000 + "; Text.", "; Text."),
         ("[&#8230;]", ""),
         ("", ""),
     ],
@@ -74,6 +82,22 @@ def test_long_texts_are_cut() -> None:
     found = body("<p>слово </p>" + "слово " * 100_000)
     assert len(found.encode()) <= MAX_TEXT
     assert found.endswith("слово…")
+
+
+@pytest.mark.parametrize(
+    ("raw", "name"),
+    [
+        ("Jane Roe", "Jane Roe"),
+        ("editor@a.example (Jane Roe)", "Jane Roe"),
+        ("Jane Roe <jane@a.example>", "Jane Roe"),
+        ("Jane Roe, jane@a.example", "Jane Roe"),
+        ("jane@a.example", ""),
+        ("<b>Jane</b>\u202e Roe", "Jane Roe"),
+        ("x" * 900, "x" * 200),
+    ],
+)
+def test_authors_are_names_without_mail_addresses(raw: str, name: str) -> None:
+    assert author(raw) == name
 
 
 @given(st.text())
@@ -90,6 +114,24 @@ def test_any_text_gives_plain_paragraphs(text: str) -> None:
 
 
 def test_hostile_repetitions_take_no_time() -> None:
-    for piece in ("The post appeared first on ", "<div>", "<br> ", "&amp;", " ", "[…", "<a>x</a>", "A, 1 "):
+    for piece in (
+        "The post appeared first on ",
+        "<div>",
+        "<br> ",
+        "&amp;",
+        " ",
+        "[…",
+        "<a>x</a>",
+        "A, 1 ",
+        "&",
+        "a&b; ",
+        "<",
+        "<a ",
+        ".",
+        "а́",
+        "\u0301\u0316",
+        "&#1",
+        "1",
+    ):
         body(piece * 50_000)
         title(piece * 50_000)

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digest.collect import feed
-from digest.collect.entry import MAX_ENTRIES, Occasion
+from digest.collect.entry import MAX_ENTRIES, Entry, Occasion, Reading, to_articles
 from digest.errors import SourceError
 from tests.builders import NOW, a_source
 from tests.collect.documents import OCCASION, SAMPLES, a_document, articles_of, rss
@@ -18,6 +18,13 @@ from tests.collect.documents import OCCASION, SAMPLES, a_document, articles_of, 
 ITEM = "<title>News of the day</title><link>https://a.example/1</link>"
 HOUR = "<pubDate>Sun, 22 Nov 2026 10:00:00 GMT</pubDate>"
 TEN = datetime(2026, 11, 22, 10, tzinfo=UTC)
+
+ATOM = "http://www.w3.org/2005/Atom"
+
+
+def reading_of(body: str) -> Reading:
+    return to_articles(feed.entries(a_document(body), "x"), a_source(), OCCASION)
+
 
 KINDS = {
     "RSS 0.91": f"""<!DOCTYPE rss PUBLIC "-//Netscape Communications//DTD RSS 0.91//EN"
@@ -153,7 +160,7 @@ def test_only_the_newest_entries_are_read_and_it_is_said() -> None:
         f"<pubDate>{(start + timedelta(minutes=n)):%d %b %Y %H:%M} GMT</pubDate>"
         for n in range(MAX_ENTRIES + 20)
     ]
-    reading = feed.parse(a_document(rss(*items)), a_source(), OCCASION)
+    reading = reading_of(rss(*items))
     assert {article.title for article in reading.articles} == {
         f"Entry {n}" for n in range(20, MAX_ENTRIES + 20)
     }
@@ -161,15 +168,205 @@ def test_only_the_newest_entries_are_read_and_it_is_said() -> None:
 
 
 def test_a_feed_of_very_many_entries_is_cut_before_it_is_parsed() -> None:
-    reading = feed.parse(a_document(rss(*[ITEM] * 100_000)), a_source(), OCCASION)
-    assert len(reading.articles) == 1
+    assert len(feed.entries(a_document(rss(*[ITEM] * 100_000)), "x")) == feed.MAX_PARSED
+
+
+@pytest.mark.parametrize("order", [1, -1], ids=["oldest first", "newest first"])
+def test_of_very_many_entries_the_newest_are_read_wherever_they_stand(order: int) -> None:
+    start = NOW - timedelta(days=70)
+    items = [
+        f"<title>Entry {n}</title><link>https://a.example/{n}</link>"
+        f"<pubDate>{(start + timedelta(minutes=n)):%d %b %Y %H:%M} GMT</pubDate>"
+        for n in range(100_000)
+    ][::order]
+    reading = reading_of(rss(*items))
+    assert {article.title for article in reading.articles} == {
+        f"Entry {n}" for n in range(100_000 - MAX_ENTRIES, 100_000)
+    }
+    assert reading.warnings
+
+
+def test_entries_that_are_never_closed_are_cut_as_well() -> None:
+    assert len(feed.entries(a_document(rss(head="<item>" * 150_000)), "x")) <= feed.MAX_PARSED
 
 
 def test_the_hint_goes_before_the_claim_and_the_letters_before_both() -> None:
     german = rss("<title>Nachrichten des Tages</title>", head="<language>de-DE</language>")
     assert articles_of(german, language=None)[0].language == "de"
     assert articles_of(german, language="nl")[0].language == "nl"
-    assert articles_of(rss("<title>Новости дня</title>", head="<language>en</language>"))[0].language == "ru"
+    russian = rss("<title>Новости дня</title>", head="<language>en</language>")
+    assert articles_of(russian, language=None)[0].language == "ru"
+
+
+def entry_of(item: str, head: str = "", root: str = "rss") -> Entry:
+    body = (
+        rss(item, head=head) if root == "rss" else f"<feed xmlns='{ATOM}'>{head}<entry>{item}</entry></feed>"
+    )
+    (found,) = feed.entries(a_document(body), "x")
+    return found
+
+
+@pytest.mark.parametrize(
+    ("links", "link"),
+    [
+        ("<link rel='self' href='https://s/'/><link rel='alternate' href='https://a/'/>", "https://a/"),
+        ("<link rel='enclosure' href='https://e/'/><link href='https://a/'/>", "https://a/"),
+        (
+            "<link type='application/json' href='https://j/'/><link type='text/html' href='https://a/'/>",
+            "https://a/",
+        ),
+        ("<link type='application/json' href='https://j/'/>", "https://j/"),
+        ("<link rel='edit' href='https://e/'/><id>https://i.example/1</id>", "https://i.example/1"),
+        ("<link rel='hub' href='https://h/'/><id>tag:x</id>", ""),
+        ("<link href='https://a/1'/><link href='https://a/2'/>", "https://a/1"),
+        (
+            "<link href='https://a/'/><f:origLink xmlns:f='http://rssnamespace.org/feedburner/ext/1.0'>"
+            "https://o/</f:origLink>",
+            "https://o/",
+        ),
+        ("<link href='1' xml:base='https://b.example/c/'/>", "https://b.example/c/1"),
+    ],
+)
+def test_of_several_links_the_page_of_the_article_is_taken(links: str, link: str) -> None:
+    assert entry_of(f"<title>T</title>{links}", root="atom").link == link
+
+
+@pytest.mark.parametrize(
+    ("guid", "link"),
+    [
+        ("<guid>https://g.example/1</guid>", "https://g.example/1"),
+        ("<guid isPermaLink='true'>https://g.example/1</guid>", "https://g.example/1"),
+        ("<guid isPermaLink='false'>https://g.example/1</guid>", ""),
+        ("<guid>1</guid>", ""),
+    ],
+)
+def test_a_guid_that_is_an_address_stands_in_for_a_link(guid: str, link: str) -> None:
+    assert entry_of(f"<title>T</title>{guid}").link == link
+
+
+@pytest.mark.parametrize(
+    ("told", "author"),
+    [
+        ("<author>jane@outlet.example (Jane Doe)</author>", "Jane Doe"),
+        ("<author>Jane Doe &lt;jane@outlet.example&gt;</author>", "Jane Doe"),
+        ("<author>jane@outlet.example</author>", ""),
+        ("<author>Jane (Khujand)</author>", "Jane (Khujand)"),
+        ("<dc:creator xmlns:dc='http://purl.org/dc/elements/1.1/'>Jane</dc:creator>", "Jane"),
+        (
+            "<dc:creator xmlns:dc='http://purl.org/dc/elements/1.1/'>Jane</dc:creator><author>Ann</author>",
+            "Jane, Ann",
+        ),
+        ("<author><name>Jane</name><email>j@o.example</email></author>", "Jane"),
+    ],
+)
+def test_an_author_is_a_name_without_a_mail_address(told: str, author: str) -> None:
+    assert entry_of(ITEM + told).author == author
+
+
+def test_atom_entries_have_the_author_of_their_feed_and_rss_items_have_not() -> None:
+    head = "<author><name>Newsroom</name></author>"
+    assert entry_of("<title>T</title>", head, "atom").author == "Newsroom"
+    assert entry_of("<title>T</title><author><name>Jane</name></author>", head, "atom").author == "Jane"
+    assert entry_of(ITEM, "<managingEditor>Editor</managingEditor>").author == ""
+
+
+def test_an_entry_in_another_language_says_so() -> None:
+    said = "<dc:language xmlns:dc='http://purl.org/dc/elements/1.1/'>fa</dc:language>"
+    assert entry_of(ITEM + said, "<language>ru</language>").language == "fa"
+    assert entry_of(ITEM, "<language>ru</language>").language == "ru"
+
+
+@pytest.mark.parametrize(
+    ("title", "read"),
+    [
+        ("It is &#xD83D;&#xDE00;", "It is 😀"),
+        ("It is &#55357;&#56832;", "It is 😀"),
+        ("It is &#xD800;", "It is \ufffd"),
+        ("It is &#0;&#x110000;&#99999999999;", "It is \ufffd\ufffd\ufffd"),
+        ("Bread & butter&nbsp;&laquo;x&raquo; &b;", "Bread & butter\xa0«x» &b;"),
+        ("AT&T", "AT&T"),
+    ],
+)
+def test_references_that_xml_does_not_know_are_read_as_meant(title: str, read: str) -> None:
+    assert entry_of(f"<title>{title}</title>").title == read
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<br />\n<b>Warning</b>: include() in x.php\n{rss(ITEM)}",
+        f"<!-- made by hand -->{rss(ITEM)}",
+        f"{rss(ITEM)}<script>alert(1)</script></body>",
+        rss(ITEM) + "\x00\x00",
+        rss(ITEM + "<description><![CDATA[The last words").partition("</item>")[0],
+        rss(ITEM).replace("</rss>", "<!-- never"),
+        rss(ITEM, "<title>Half a ti").partition("ti</item>")[0],
+        rss(ITEM).replace("</channel></rss>", "<item><tit"),
+    ],
+    ids=["warning", "comment", "script", "zeros", "cdata", "open comment", "half a title", "half a tag"],
+)
+def test_what_stands_around_a_feed_or_is_missing_from_it_does_not_matter(body: str) -> None:
+    (entry,) = feed.entries(a_document(body), "x")
+    assert (entry.title, entry.link) == ("News of the day", "https://a.example/1")
+
+
+def test_of_two_feeds_in_one_document_both_are_read() -> None:
+    second = "<title>Second</title><link>https://a.example/2</link>"
+    found = feed.entries(a_document(rss(ITEM) + rss(second)), "x")
+    assert [entry.title for entry in found] == ["News of the day", "Second"]
+
+
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [
+        (rss(ITEM + "<category>c</category>" * 3000), "categories"),
+        (
+            rss(ITEM).replace("<item>", f"<item {' '.join(f'a{n}=' + chr(39) * 2 for n in range(2000))}>"),
+            "attributes",
+        ),
+        (rss(ITEM + "<a>" * 200_000), "tags"),
+        (rss(ITEM + "<a " * 466_000), "tags"),
+    ],
+    ids=["categories", "attributes", "nested tags", "open tags"],
+)
+def test_crowds_that_take_the_square_of_their_number_are_refused(body: str, reason: str) -> None:
+    with pytest.raises(SourceError, match=reason):
+        feed.entries(a_document(body), "x")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        rss(ITEM + f"<description>{'a&b; ' * 200_000}</description>"),
+        rss(ITEM, f"<title>{'&' * 1_000_000}</title>"),
+        rss(ITEM, f"<title>{'<' * 100_000}</title>"),
+        rss(ITEM, f"<author>{'a' * 1_000_000}@</author>"),
+        rss(ITEM, f"<author><![CDATA[{'a' * 1_000_000}@]]></author>"),
+        rss(ITEM + "<!--" * 100_000),
+        rss(ITEM + "<![CDATA[" * 100_000),
+        f"<!DOCTYPE rss SYSTEM 'http://127.0.0.1:1/x.dtd'>{rss(ITEM)}",
+    ],
+    ids=["entities", "ampersands", "angles", "author", "author in CDATA", "comments", "CDATA", "DTD"],
+)
+def test_floods_do_not_hide_the_news(body: str) -> None:
+    found = feed.entries(a_document(body), "x")
+    assert (found[0].title, found[0].link) == ("News of the day", "https://a.example/1")
+
+
+def test_a_json_feed_of_very_many_items_is_cut_at_both_ends() -> None:
+    body = json.dumps({"items": [{"id": str(n), "title": "T"} for n in range(250_000)]})
+    found = feed.entries(a_document(body), "x")
+    assert [found[0].guid, found[-1].guid, len(found)] == ["0", "249999", feed.MAX_PARSED]
+
+
+def test_a_json_feed_names_its_authors_for_all_or_for_one() -> None:
+    items = [
+        {"title": "A"},
+        {"title": "B", "authors": [{"name": "Jane"}, {"name": "Ann"}]},
+        {"author": {"name": "Old"}},
+    ]
+    body = json.dumps({"authors": [{"name": "Newsroom"}], "items": items})
+    assert [e.author for e in feed.entries(a_document(body), "x")] == ["Newsroom", "Jane, Ann", "Old"]
 
 
 def test_a_feed_without_entries_is_no_error() -> None:
@@ -280,7 +477,9 @@ def test_any_json_gives_articles_or_a_source_error(value: object) -> None:
 
 def tolerated(body: bytes) -> None:
     try:
-        reading = feed.parse(a_document(body), a_source(), Occasion(NOW, first_sight=True))
+        reading = to_articles(
+            feed.entries(a_document(body), "x"), a_source(), Occasion(NOW, first_sight=True)
+        )
     except SourceError:
         pass
     else:

@@ -1,25 +1,28 @@
 from __future__ import annotations
 
 import os
-from datetime import timedelta
+from collections.abc import Collection, Mapping
+from datetime import timedelta, tzinfo
 from pathlib import Path
 
 import pytest
 
-from digest.collect import folder
+from digest.collect import filed, folder
 from digest.collect.entry import Reading
 from digest.errors import SourceError
-from digest.model import Source, SourceKind
+from digest.model import Document, Source, SourceKind
 from tests.builders import NOW, a_source
 from tests.collect.documents import OCCASION, SAMPLES, rss
 
 HOUR_AGO = NOW - timedelta(hours=1)
 
+MAIL = "From: Press Service <press@gov.example>\nSubject: Bridge opens\n\nBuses cross it from Sunday on."
 
-def a_folder(root: Path, **files: str) -> Source:
+
+def a_folder(root: Path, **files: str | bytes) -> Source:
     for name, text in files.items():
         file = root / name.replace("_", ".")
-        file.write_text(text, "utf-8")
+        file.write_bytes(text if isinstance(text, bytes) else text.encode())
         os.utime(file, (HOUR_AGO.timestamp(), HOUR_AGO.timestamp()))
     return a_source(kind=SourceKind.FOLDER, address=str(root), language=None)
 
@@ -29,48 +32,147 @@ def read(source: Source, limit: int = 5_000_000) -> Reading:
 
 
 def test_a_text_is_its_first_line_and_the_rest(tmp_path: Path) -> None:
-    (article,) = read(
-        a_folder(tmp_path, note_txt="The bridge is open\n\nSince <noon> & later.\n\nSecond.")
-    ).articles
-    assert (article.title, article.text) == ("The bridge is open", "Since <noon> & later.\n\nSecond.")
+    text = "The bridge is open\n\nSince <noon> & later,\nbuses cross it.\r\n\r\nSecond."
+    (article,) = read(a_folder(tmp_path, note_txt=text)).articles
+    assert article.title == "The bridge is open"
+    assert article.text == "Since <noon> & later, buses cross it.\n\nSecond."
     assert (article.published, article.url, article.undated) == (HOUR_AGO, "", False)
 
 
-def test_a_page_and_a_feed_are_read_as_such(tmp_path: Path) -> None:
-    page = next((SAMPLES / "pages" / "pamirnews").glob("measles*.html")).read_text("utf-8")
-    reading = read(
-        a_folder(
-            tmp_path, page_html=page, feed_xml=rss("<title>News</title><link>https://a.example/1</link>")
-        )
+def test_a_text_may_begin_with_lines_that_describe_it(tmp_path: Path) -> None:
+    front = (
+        "Title: Купрук кушода шуд\nDATE : 2026-11-21 09:30\nOutlet: Ҷумҳурият\npage: 4\n"
+        "Link: https://jumhuriyat.example/a?utm_source=x\nLanguage: tg"
     )
-    assert [article.title for article in reading.articles] == [
-        "News",
-        "Measles vaccination campaign to reach 780,000 children",
+    (article,) = read(a_folder(tmp_path, note_txt=f"{front}\n\n\nFirst.\n\nSecond.")).articles
+    assert (article.title, article.outlet) == ("Купрук кушода шуд", "Ҷумҳурият, p. 4")
+    assert (article.url, article.language) == ("https://jumhuriyat.example/a", "tg")
+    assert (f"{article.published:%d %H:%M}", article.text) == ("21 04:30", "First.\n\nSecond.")
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "body"),
+    [
+        ("Outlet: Jumhuriyat\n\nThe title\nThe text", "The title", "The text"),
+        ("Date: a fruit of the desert\nIt grows well.", "Date: a fruit of the desert", "It grows well."),
+        ("Title: Only this", "Only this", ""),
+        ("Date: soon\n\nUndated", "Undated", ""),
+        ("\ufeff\n\nAfter a mark\nText", "After a mark", "Text"),
+    ],
+)
+def test_what_does_not_describe_it_is_its_text(tmp_path: Path, text: str, title: str, body: str) -> None:
+    (article,) = read(a_folder(tmp_path, note_txt=text)).articles
+    assert (article.title, article.text, article.published) == (title, body, HOUR_AGO)
+
+
+def test_a_page_of_the_folders_own_outlet_stands_behind_its_name(tmp_path: Path) -> None:
+    (article,) = read(a_folder(tmp_path, note_txt="Page: с. 12\n\nTitle of the piece")).articles
+    assert article.outlet == "Pamir News Agency, с. 12"
+
+
+def test_pages_feeds_and_mails_are_read_as_such(tmp_path: Path) -> None:
+    page = next((SAMPLES / "pages" / "pamirnews").glob("measles*.html")).read_bytes()
+    feed = rss("<title>News</title><link>https://a.example/1</link>")
+    reading = read(a_folder(tmp_path, page_html=page, feed_XML=feed, mail_eml=MAIL))
+    assert [(article.title, article.url[:39]) for article in reading.articles] == [
+        ("News", "https://a.example/1"),
+        ("Bridge opens", ""),
+        ("Measles vaccination campaign to reach 780,000 children", "https://pamirnews.example/2026/11/measl"),
     ]
-    assert reading.articles[1].url.startswith("https://pamirnews.example/2026/11/measles")
+    assert reading.articles[1].published == HOUR_AGO
 
 
-def test_a_changed_file_is_the_same_article(tmp_path: Path) -> None:
-    first = read(a_folder(tmp_path, note_txt="Old title")).articles[0]
-    second = read(a_folder(tmp_path, note_txt="New title")).articles[0]
-    assert (first.id, first.title, second.title) == (second.id, "Old title", "New title")
+@pytest.mark.parametrize("name", ["note_txt", "mail_eml", "page_html"])
+def test_a_changed_file_is_the_same_article(tmp_path: Path, name: str) -> None:
+    old, new = (
+        read(a_folder(tmp_path, **{name: f"Subject: {title}\n\n<h1>{title}</h1><p>The text</p>"})).articles[0]
+        for title in ("Old title", "New title")
+    )
+    assert old.id == new.id
+    assert (old.title, new.title) == tuple(
+        ("Subject: " if name == "note_txt" else "") + title for title in ("Old title", "New title")
+    )
+
+
+def test_only_what_is_new_or_changed_is_an_article(tmp_path: Path) -> None:
+    source = a_folder(tmp_path, one_txt="One", two_txt="Two")
+    known = {article.id: article.mark for article in read(source).articles}
+    asked: list[str] = []
+
+    def marks(ids: Collection[str]) -> Mapping[str, str]:
+        asked.extend(ids)
+        return known
+
+    a_folder(tmp_path, two_txt="Second")
+    reading = folder.read(folder.look(source), source, OCCASION, 1000, marks=marks)
+    assert [article.title for article in reading.articles] == ["Second"]
+    assert (set(asked), len(reading.times)) == (set(known), 2)
+
+
+def test_files_may_be_parsed_elsewhere(tmp_path: Path) -> None:
+    seen: list[str] = []
+
+    def elsewhere(document: Document, zone: tzinfo) -> filed.Filed:
+        seen.append(document.address)
+        if document.address == "bad.txt":
+            raise SourceError("Folder", "its parser needs more than 10 seconds")
+        return filed.read(document, zone)
+
+    source = a_folder(tmp_path, bad_txt="x", good_txt="Good news")
+    reading = folder.read(folder.look(source), source, OCCASION, 1000, parse=elsewhere)
+    assert seen == ["bad.txt", "good.txt"]
+    assert [article.title for article in reading.articles] == ["Good news"]
+    assert reading.warnings == ("bad.txt: its parser needs more than 10 seconds",)
 
 
 def test_a_file_that_cannot_be_read_is_a_warning(tmp_path: Path) -> None:
-    source = a_folder(tmp_path, bad_xml="no feed", big_txt="x" * 200, good_txt="Good news")
+    source = a_folder(
+        tmp_path,
+        bad_xml="no feed",
+        big_txt="x" * 200,
+        empty_txt=" \n",
+        good_txt="Good news",
+        no_eml="no mail",
+    )
     reading = read(source, limit=100)
     assert [article.title for article in reading.articles] == ["Good news"]
     assert reading.warnings == (
         "bad.xml: this is not a feed: neither RSS, Atom nor JSON Feed",
         "big.txt: larger than 100 bytes",
+        "empty.txt: the file is empty",
+        "no.eml: it is not a mail message",
     )
 
 
 def test_other_files_are_left_alone(tmp_path: Path) -> None:
-    source = a_folder(tmp_path, note_txt="Note", picture_jpg="x", x_py="x")
+    source = a_folder(tmp_path, note_txt="Note", picture_jpg="x", x_py="x", txt="x")
     (tmp_path / ".hidden.txt").write_text("Hidden")
     (tmp_path / "folder.txt").mkdir()
+    (tmp_path / "folder.txt" / "deeper.txt").write_text("Deeper")
+    os.mkfifo(tmp_path / "pipe.txt")
     assert [file.name for file in folder.look(source).files] == ["note.txt"]
+
+
+def test_links_lead_only_inside(tmp_path: Path) -> None:
+    (tmp_path / "secret.txt").write_text("A password")
+    root = tmp_path / "inbox"
+    root.mkdir()
+    source = a_folder(root, note_txt="Note")
+    (root / "outside.txt").symlink_to(tmp_path / "secret.txt")
+    (root / "inside.txt").symlink_to(root / "note.txt")
+    (root / "round.txt").symlink_to(root / "round.txt")
+    (root / "nowhere.txt").symlink_to(root / "gone.txt")
+    assert [file.name for file in folder.look(source).files] == ["inside.txt", "note.txt"]
+
+
+def test_of_many_files_the_newest_are_read_and_the_others_told(tmp_path: Path) -> None:
+    source = a_folder(tmp_path, **{f"n{n}_txt": "x" for n in range(folder.MAX_FILES + 2)})
+    for name in ("n7.txt", "n8.txt"):
+        os.utime(tmp_path / name, (0, 0))
+    found = folder.look(source)
+    assert len(found.files) == folder.MAX_FILES
+    assert {"n7.txt", "n8.txt"}.isdisjoint(file.name for file in found.files)
+    assert read(source).warnings == ("2 older files were not read",)
 
 
 def test_the_stamp_changes_with_the_files(tmp_path: Path) -> None:
@@ -84,3 +186,12 @@ def test_the_stamp_changes_with_the_files(tmp_path: Path) -> None:
 def test_a_missing_folder_is_the_sources_error(tmp_path: Path) -> None:
     with pytest.raises(SourceError, match="cannot be read"):
         folder.look(a_source(kind=SourceKind.FOLDER, address=str(tmp_path / "none")))
+
+
+def test_a_file_that_is_gone_again_is_a_warning(tmp_path: Path) -> None:
+    source = a_folder(tmp_path, note_txt="Note")
+    found = folder.look(source)
+    (tmp_path / "note.txt").unlink()
+    assert folder.read(found, source, OCCASION, 1000).warnings == (
+        "note.txt: cannot be read (No such file or directory)",
+    )

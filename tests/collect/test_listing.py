@@ -1,15 +1,23 @@
+"""Lists of news: small ones here, whole pages in pages/lists, each beside what it must give."""
+
 from __future__ import annotations
 
+import json
+from contextlib import suppress
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.collect.listing import MAX_LINKS, Link, links
+from digest.errors import SourceError
+from digest.model import Selectors
 from tests.builders import DUSHANBE, NOW
 from tests.collect.documents import a_document
 
+CASES = sorted((Path(__file__).parent / "pages" / "lists").glob("*.json"))
 BASE = "https://press.example/news/"
 TITLES = [
     "Parliament adopts the budget",
@@ -18,8 +26,9 @@ TITLES = [
 ]
 
 
-def found(body: str) -> tuple[Link, ...]:
-    return links(a_document(f"<html><body>{body}</body></html>", "text/html", BASE), DUSHANBE, NOW)
+def found(body: str, **selectors: str) -> tuple[Link, ...]:
+    document = a_document(f"<html><body>{body}</body></html>", "text/html", BASE)
+    return links(document, DUSHANBE, NOW, Selectors(**selectors))
 
 
 def items(template: str) -> str:
@@ -28,6 +37,18 @@ def items(template: str) -> str:
 
 MENU = "<nav><a href='/politics/'>All the news about politics</a></nav>"
 FOOTER = "<footer><a href='/imprint.html'>Who we are and where to find us</a></footer>"
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.stem)
+def test_a_page_gives_its_articles_in_their_order_and_nothing_else(case: Path) -> None:
+    told = json.loads(case.read_text("utf-8"))
+    page = case.with_suffix(".html").read_bytes()
+    document = a_document(page, told.get("content_type", "text/html; charset=utf-8"), told["address"])
+    given = links(document, DUSHANBE, NOW, Selectors(**told.get("selectors", {})))
+    assert [(link.title, link.address, link.published) for link in given] == [
+        (link["title"], link["address"], link["published"] and datetime.fromisoformat(link["published"]))
+        for link in told["links"]
+    ], told["fault"]
 
 
 @pytest.mark.parametrize(
@@ -102,6 +123,82 @@ def test_hostile_pages_take_no_time() -> None:
         "<a href='/2026/1'>a b c d e f g h",
     ):
         found(piece * 50_000)
+
+
+ODD = (
+    "<div class='r'><q class='t'>Small story {n}</q><i>2{n}.11.2026 10:00</i>"
+    "<a class='go' href='/x?z={n}'>Go</a></div>"
+    "<div class='r'><a class='go' href='/x?z={n}9'>Go</a></div>"
+)
+
+
+def test_selectors_are_followed_where_no_rule_would_find_the_list() -> None:
+    listed = found(items(ODD), item=".r", link="a.go", title="q.t", date="i")
+    assert [(link.address, link.title, link.published) for link in listed if link.published] == [
+        (f"https://press.example/x?z={n}", f"Small story {n}", datetime(2026, 11, 20 + n, 5, tzinfo=UTC))
+        for n in (1, 2, 3)
+    ]
+    assert len(listed) == 6
+
+
+@pytest.mark.parametrize(
+    ("selectors", "named"),
+    [
+        ({"item": ".news"}, "item = '.news' matches nothing"),
+        ({"item": "li", "link": "b a"}, "link = 'b a' matches nothing"),
+        ({"item": "li", "title": "h2"}, "title = 'h2' matches nothing"),
+        ({"date": "time"}, "date = 'time' matches nothing"),
+        ({"link": ".none"}, "link = '.none' matches nothing"),
+        ({"item": "li["}, "item = 'li\\[' is no CSS selector"),
+        ({"item": "li::after"}, "item = 'li::after'"),
+    ],
+)
+def test_a_selector_that_matches_nothing_is_named_beside_what_structure_finds(
+    selectors: dict[str, str], named: str
+) -> None:
+    with pytest.raises(SourceError, match=named) as caught:
+        found(items("<li><a href='/2026/11/s-{n}.html'>{title}</a></li>"), **selectors)
+    assert "no CSS" in caught.value.reason or "3 links would be taken" in caught.value.reason
+
+
+def test_only_the_parts_that_are_named_are_taken_from_selectors() -> None:
+    listed = items(
+        "<li><a href='/2026/11/s-{n}.html'>{title}</a><u>Told as story {n}</u><time>2{n}.11.2026</time></li>"
+    )
+    assert [link.title for link in found(listed, title="u")] == [
+        "Told as story 1",
+        "Told as story 2",
+        "Told as story 3",
+    ]
+    assert [link.title for link in found(listed, item="li")] == TITLES
+    assert [link.published for link in found(listed, link="li > a")] == [
+        datetime(2026, 11, 20 + n - 1, 19, tzinfo=UTC) for n in (1, 2, 3)
+    ]
+
+
+@given(st.text(max_size=30))
+def test_any_text_as_a_selector_gives_links_or_a_source_error(written: str) -> None:
+    with suppress(SourceError):
+        assert len(found(items("<li><a href='/2026/11/s-{n}.html'>{title}</a></li>"), item=written)) <= 3
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        *("<div class='menu-x'>", "<li>22.11.2026 <a href='/2026/1/a-b-c-d'>A headline of words</a>"),
+        "<a href='/2026/1/a-b-c-{n}' title='A headline of words'><img alt='A headline of some words'></a>",
+        "<div><h3>A headline of some words {n}</h3><a href='/2026/1/{n}'>Read more</a></div>",
+        "<td><b>10:30</b> <a href='/2026/1/a-b-c-{n}'>A headline of words {n}</a><br>",
+    ],
+)
+def test_long_hostile_lists_are_read_up_to_their_limits(piece: str) -> None:
+    assert len(found("".join(piece.format(n=n) for n in range(20_000)))) <= MAX_LINKS
+
+
+def test_a_tag_with_a_hundred_thousand_attributes_takes_no_time() -> None:
+    many = " ".join(f"a{n}=1" for n in range(100_000))
+    body = f"<div {many}>" + items("<li><a href='/2026/11/s-{n}.html'>{title}</a></li>")
+    assert [link.title for link in found(body)] == TITLES
 
 
 @given(st.binary(max_size=200))

@@ -1,19 +1,25 @@
+"""Pages of articles: small ones here, whole ones in pages/articles, each beside what it must give."""
+
 from __future__ import annotations
 
+import json
 from contextlib import suppress
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from digest.collect.entry import Entry, to_article
 from digest.collect.listing import Link
-from digest.collect.page import article
+from digest.collect.page import article, entry
 from digest.errors import SourceError
 from digest.model import Article
-from tests.builders import NOW, a_source
+from tests.builders import DUSHANBE, NOW, a_source
 from tests.collect.documents import OCCASION, a_document
 
+CASES = sorted((Path(__file__).parent / "pages" / "articles").glob("*.json"))
 URL = "https://press.example/2026/budget.html"
 TEXT = (
     "<p>The lower house has adopted the budget of the next year in its first reading on Friday.</p>"
@@ -25,6 +31,27 @@ NINE = datetime(2026, 11, 22, 4, 0, tzinfo=UTC)
 def read(body: str, head: str = "", link: Link | None = None) -> Article:
     page = f"<html><head>{head}</head><body>{body}</body></html>"
     return article(a_document(page, "text/html", URL), a_source(), OCCASION, link)
+
+
+def entry_of(body: str, head: str = "", link: Link | None = None) -> Entry:
+    page = f"<html><head>{head}</head><body>{body}</body></html>"
+    return entry(a_document(page, "text/html", URL), DUSHANBE, link)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.stem)
+def test_a_page_gives_its_article_whole_and_nothing_else(case: Path) -> None:
+    told = json.loads(case.read_text("utf-8"))
+    document = a_document(case.with_suffix(".html").read_bytes(), told["content_type"], told["address"])
+    found = entry(document, DUSHANBE)
+    made = to_article(found, a_source(language=None), OCCASION)
+    assert made
+    assert made.text == "\n\n".join(told["text"]), told["fault"]
+    assert (made.title, found.language, found.author, found.url) == (
+        *(told["title"], told["language"], told["author"], told["url"]),
+    ), told["fault"]
+    assert (None if made.undated else made.published) == (
+        datetime.fromisoformat(told["published"]) if told["published"] else None
+    ), told["fault"]
 
 
 @pytest.mark.parametrize(
@@ -59,6 +86,59 @@ def test_the_time_is_read_from_what_readers_see_in_the_digests_timezone(line: st
 def test_the_list_tells_what_the_page_does_not() -> None:
     found = read(TEXT, link=Link(URL, "Budget adopted", NINE, "Politics"))
     assert (found.title, found.published, found.categories) == ("Budget adopted", NINE, ("Politics",))
+
+
+@pytest.mark.parametrize(
+    ("listed", "title"),
+    [
+        ("Budget adopted after nine hours", "Budget adopted after nine hours"),
+        ("Budget adopted in first…", "The budget is adopted in first reading"),
+        ("Budget adopted in first ...", "The budget is adopted in first reading"),
+        ("", "The budget is adopted in first reading"),
+    ],
+)
+def test_the_lists_title_is_taken_unless_it_was_cut(listed: str, title: str) -> None:
+    head = "<meta property='og:title' content='The budget is adopted in first reading'>"
+    assert entry_of(TEXT, head, Link(URL, listed)).title == title
+
+
+@pytest.mark.parametrize(
+    ("title", "rest"),
+    [
+        ("Budget adopted | The Press", "<meta property='og:site_name' content='The Press'>"),
+        ("Budget adopted - press.example", ""),
+        ("Budget adopted • Politics", "<h1>Budget adopted</h1>"),
+    ],
+)
+def test_a_sites_name_in_the_title_is_left_out_where_it_is_known_to_be_one(title: str, rest: str) -> None:
+    assert entry_of(TEXT, f"<meta property='og:title' content='{title}'>{rest}").title == "Budget adopted"
+
+
+def test_a_dash_in_a_title_is_no_sites_name() -> None:
+    head = "<meta property='og:title' content='Budget adopted - what comes next'>"
+    assert entry_of(TEXT, head).title == "Budget adopted - what comes next"
+
+
+def test_the_hour_of_a_list_stands_where_the_page_tells_only_the_day() -> None:
+    only_day = "<meta name='date' content='2026-11-22'>"
+    assert entry_of(TEXT, only_day, Link(URL, "", NINE)).published == "2026-11-22 04:00:00 Z"
+    other_day = "<meta name='date' content='2026-11-21'>"
+    assert entry_of(TEXT, other_day, Link(URL, "", NINE)).published == "2026-11-20 19:00:00 Z"
+
+
+def test_a_page_for_telephones_names_the_address_on_the_papers_own_host() -> None:
+    own = "https://press.example/2026/budget.html"
+    head = f"<link rel='canonical' href='{own}'>"
+    assert entry_of(TEXT, head, Link("https://m.press.example/budget", "")).url == own
+    assert entry_of(TEXT, head, Link("https://amp.other.example/budget", "")).url == ""
+
+
+def test_a_page_is_read_as_far_as_it_is_there() -> None:
+    whole = f"<html><body><h1>Budget adopted</h1><article>{TEXT}</article></body></html>"
+    for size in range(len(whole) - 90, len(whole)):
+        found = entry(a_document(whole[:size], "text/html", URL), DUSHANBE)
+        assert found.title == "Budget adopted"
+        assert "first reading on Friday" in found.content
 
 
 def test_a_page_without_any_time_is_undated() -> None:
@@ -111,6 +191,43 @@ def test_any_bytes_give_an_article_or_a_source_error(body: bytes) -> None:
         assert article(a_document(body, "text/html", URL), a_source(), OCCASION).title
 
 
-def test_hostile_pages_take_no_time() -> None:
-    for piece in ("<div>", "<div>12:30 ", "<p>22.11.2026 12:30</p>", "<td>x<p>y", "<h1>", "<b>a"):
-        assert read("<h1>Budget adopted</h1>" + piece * 20_000).title
+@pytest.mark.parametrize(
+    "piece",
+    [
+        *(
+            "<div>",
+            "<div>12:30 ",
+            "<p>22.11.2026 12:30</p>",
+            "<td>x<p>y",
+            "<h1>",
+            "<b>a",
+            "<time>10:30</time>",
+        ),
+        "<script type='application/ld+json'>[{},{},</script>",
+        "<meta name='date' content='22'>",
+        "<a rel='author' href='/x'>Ali</a>",
+        "<ul><li><p><a href='/x'>Read also</a>",
+    ],
+)
+def test_hostile_pages_take_no_time(piece: str) -> None:
+    assert read("<h1>Budget adopted</h1>" + piece * 20_000).title
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        *(
+            "[" * 100_000,
+            '{"@graph":' * 5_000,
+            "," + " " * 1_000_000 + "x",
+            '{"@type":1,"author":[[[{}]]]}',
+            "null",
+        ),
+        '{"@type":"Article","headline":{"a":[]},"datePublished":7,"author":{"name":["x"]},"url":[null]}',
+    ],
+)
+def test_data_that_is_none_is_left_aside(data: str) -> None:
+    scripts = "".join(
+        f"<script {kind}>{data}</script>" for kind in ("type='application/ld+json'", "id='__NEXT_DATA__'")
+    )
+    assert read(f"<h1>Budget adopted</h1>{TEXT}", scripts).title == "Budget adopted"

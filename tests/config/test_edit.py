@@ -8,7 +8,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.config import load
-from digest.config.edit import append_source, quoted, starter, with_source
+from digest.config.edit import (
+    Block,
+    append_source,
+    append_sources,
+    quoted,
+    starter,
+    with_source,
+    with_sources,
+)
 from digest.errors import ConfigError
 from tests.config.samples_of_config import SMALL, a_file
 
@@ -77,6 +85,43 @@ def test_a_link_to_the_file_stays_a_link(tmp_path: Path) -> None:
     append_source(link, BLOCK, environ={})
     assert link.is_symlink()
     assert b"hayot" in real.read_bytes()
+
+
+def test_many_sources_are_added_at_once_with_lists_tables_and_flags(tmp_path: Path) -> None:
+    path = a_file(tmp_path, SMALL)
+    first: Block = {
+        "name": "A",
+        "feed": "https://a.example/",
+        "full_text": True,
+        "path": ("World", 'The "East"'),
+        "attributes": {"htmlUrl": "https://a.example/", "fz:quickMode": "true\n", "ҳ": ""},
+    }
+    append_sources(path, [first, {"name": "B", "page": "https://b.example/", "full_text": False}], environ={})
+    assert path.read_text().startswith(SMALL)
+    assert 'path = ["World", "The \\"East\\""]\n' in path.read_text()
+    assert (
+        'attributes = { htmlUrl = "https://a.example/", "fz:quickMode" = "true\\n", "ҳ" = "" }'
+        in path.read_text()
+    )
+    _, one, two = load(path, environ={}).sources
+    assert (one.path, one.full_text, two.full_text) == (("World", 'The "East"'), True, False)
+    assert one.attributes == first["attributes"]
+
+
+def test_of_many_sources_all_are_added_or_none(tmp_path: Path) -> None:
+    path = a_file(tmp_path, SMALL)
+    with pytest.raises(ConfigError) as caught:
+        append_sources(path, [BLOCK, {"name": "B", "feed": "no address"}], environ={})
+    assert [mistake.key for mistake in caught.value.mistakes] == ["sources[2].feed"]
+    assert path.read_bytes() == SMALL.encode()
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_many_sources_are_only_thought_of(tmp_path: Path) -> None:
+    path = a_file(tmp_path, SMALL)
+    config = with_sources(path, [BLOCK, {"name": "B", "feed": "https://b.example/"}], environ={})
+    assert [source.name for source in config.sources] == ["Pamir", BLOCK["name"], "B"]
+    assert path.read_bytes() == SMALL.encode()
 
 
 @pytest.mark.parametrize(

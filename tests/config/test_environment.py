@@ -18,6 +18,10 @@ def test_variables_stand_for_keys(tmp_path: Path) -> None:
         "DIGEST_EMAIL__SMTP__USERNAME": "12345",
         "DIGEST_EMAIL__SMTP__PASSWORD": "00s3cret",
         "DIGEST_EDITING__ACCEPT": '["en"]',
+        "DIGEST_EDITING__KEEP": '["EntryTag=a", "EntryTag=b"]',
+        "DIGEST_EDITING__BLOCK": "EntryTitle=(?i)ads\nEntryURL=x",
+        "DIGEST_COLLECT__PROXY": "http://proxy.example",
+        "DIGEST_COLLECT__PROXY_PASSWORD": "u:s3cret",
         "DIGEST_DIGEST__TITLE": "Other",
         "DIGEST_SITE__PATH": "/var/www",
     }
@@ -25,6 +29,9 @@ def test_variables_stand_for_keys(tmp_path: Path) -> None:
     assert config.email.smtp == Smtp("mail.example", 2525, username="12345", password="00s3cret")
     assert config.email.transport is Transport.SMTP
     assert config.editing.accept == ("en",)
+    assert config.editing.keep == ("EntryTag=a", "EntryTag=b")
+    assert config.editing.block == ("EntryTitle=(?i)ads", "EntryURL=x")
+    assert (config.collect.proxy, config.collect.proxy_secret) == ("http://proxy.example", "u:s3cret")
     assert config.masthead.title.in_("ru") == "Other"
     assert config.site == Path("/var/www")
 

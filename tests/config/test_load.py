@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from digest.config import load
-from digest.model import Excerpt, ExcerptKind, LocalText, Outlet, Source, SourceKind
+from digest.model import Access, Excerpt, ExcerptKind, LocalText, Outlet, Selectors, Source, SourceKind
 from digest.settings import (
     Addressee,
     ArchivePolicy,
@@ -61,6 +61,20 @@ page = "https://pamirnews.example/news/"
 outlet = "Pamir"
 owner = "Pamir Group"
 weight = 2
+select = { item = "article", link = "h2 a", title = "h2", date = "time" }
+username = "press"
+password = { env = "PAMIR" }
+headers = { "X-Reader" = "press", "X-Token" = { env = "TOKEN" } }
+cookies = { session = { file = "cookie" }, lang = "ru" }
+keep = ["EntryTag=(?i)politics"]
+block = '''
+# pasted
+EntryTitle=(?i)horoscope
+
+EntryURL=/ads/
+'''
+path = ["Asia", "Tajikistan"]
+attributes = { "fz:quickMode" = "false", empty = "" }
 language = "en"
 section = "home-news"
 excerpt = "words:30"
@@ -72,6 +86,17 @@ outlet = "Pamir"
 country = "TJ"
 excerpt = "full"
 
+[[sources]]
+name = "Ministry"
+telegram = "https://t.me/s/mfa_press?before=7"
+
+[[sources]]
+name = "Stubs"
+feed = "http://127.0.0.1/feed"
+full_text = true
+username = "u"
+password = { env = "PAMIR" }
+
 [collect]
 concurrency = 8
 timeout = 5
@@ -79,12 +104,16 @@ max_bytes = 2048
 allow_networks = ["127.0.0.0/8", "fd00::/8"]
 ca_file = "ca.pem"
 mirror = "site.json"
+proxy = "http://proxy.example:3128/"
+proxy_password = { env = "PROXY" }
 
 [editing]
 accept = ["en", "uk"]
 max_stories = 12
 summary_chars = 200
 window = "72h"
+keep = []
+block = ["EntryDate = max-age:7d"]
 
 [email]
 from = "Press <press@digest.example>"
@@ -108,6 +137,8 @@ path = "www"
 url = "sqlite:///data/x.sqlite3"
 """
 
+SECRETS = {"SMTP": "s3cret", "PAMIR": "p:w ä", "TOKEN": "t0ken", "PROXY": "user:pass"}
+
 PAMIR = Outlet("Pamir", country="tj", owner="Pamir Group", weight=2.0)
 
 
@@ -117,11 +148,13 @@ def folder(tmp_path: Path) -> Path:
     (tmp_path / "look").mkdir()
     for name in ("ca.pem", "site.json"):
         (tmp_path / name).touch()
+    (tmp_path / "cookie").write_text("c00kie\n")
+    (tmp_path / "cookie").chmod(0o600)
     return tmp_path
 
 
 def everything(folder: Path) -> Config:
-    return load(a_file(folder, EVERYTHING), environ={"SMTP": "s3cret"})
+    return load(a_file(folder, EVERYTHING), environ=SECRETS)
 
 
 def test_masthead_and_schedule_hold_what_the_file_says(folder: Path) -> None:
@@ -151,9 +184,37 @@ def test_sources_of_one_outlet_share_what_is_told_of_it(folder: Path) -> None:
     words = Excerpt(ExcerptKind.WORDS, 30)
     page = "https://pamirnews.example/news/"
     assert everything(folder).sources == (
-        Source("Pamir, page", SourceKind.PAGE, page, PAMIR, "en", "home-news", words),
+        Source(
+            "Pamir, page",
+            SourceKind.PAGE,
+            page,
+            PAMIR,
+            "en",
+            "home-news",
+            words,
+            selectors=Selectors("article", "h2 a", "h2", "time"),
+            access=Access(
+                "press",
+                "p:w ä",
+                {"X-Reader": "press", "X-Token": "t0ken"},
+                {"session": "c00kie", "lang": "ru"},
+            ),
+            keep=("EntryTag=(?i)politics",),
+            block=("EntryTitle=(?i)horoscope", "EntryURL=/ads/"),
+            path=("Asia", "Tajikistan"),
+            attributes={"fz:quickMode": "false", "empty": ""},
+        ),
         Source(
             "Pamir, files", SourceKind.FOLDER, f"{folder}/inbox", PAMIR, excerpt=Excerpt(ExcerptKind.FULL)
+        ),
+        Source("Ministry", SourceKind.TELEGRAM, "https://t.me/s/mfa_press", Outlet("Ministry")),
+        Source(
+            "Stubs",
+            SourceKind.FEED,
+            "http://127.0.0.1/feed",
+            Outlet("Stubs"),
+            full_text=True,
+            access=Access("u", "p:w ä"),
         ),
     )
 
@@ -168,6 +229,8 @@ def test_collecting_and_editing_hold_what_the_file_says(folder: Path) -> None:
         ca_file=folder / "ca.pem",
         mirror=folder / "site.json",
         contact="editor@digest.example",
+        proxy="http://proxy.example:3128",
+        proxy_secret="user:pass",
     )
     assert config.editing == EditPolicy(
         languages=("ru", "en"),
@@ -182,6 +245,7 @@ def test_collecting_and_editing_hold_what_the_file_says(folder: Path) -> None:
         max_stories=12,
         summary_chars=200,
         window=timedelta(hours=72),
+        block=("EntryDate = max-age:7d",),
     )
 
 
@@ -256,6 +320,32 @@ def test_addresses_are_read_with_or_without_a_name(
     assert load(a_file(tmp_path, text), environ={}).email.to == (Addressee(address, name),)
 
 
+@pytest.mark.parametrize(
+    "written",
+    [
+        "mfa_press",
+        "@mfa_press",
+        "t.me/mfa_press",
+        "https://t.me/mfa_press",
+        "http://t.me/s/mfa_press/",
+        "https://www.t.me/mfa_press",
+        "https://telegram.me/mfa_press#x",
+    ],
+)
+def test_a_channel_is_named_in_any_way_that_people_have(tmp_path: Path, written: str) -> None:
+    text = SMALL.replace('feed = "https://pamirnews.example/feed/"', f'telegram = "{written}"')
+    (source,) = load(a_file(tmp_path, text), environ={}).sources
+    assert (source.kind, source.address) == (SourceKind.TELEGRAM, "https://t.me/s/mfa_press")
+
+
+@pytest.mark.parametrize("host", ["localhost", "127.0.0.1:8080", "[::1]", "10.1.2.3", "192.168.0.9"])
+def test_a_password_may_go_to_a_private_host_in_clear(tmp_path: Path, host: str) -> None:
+    text = SMALL.replace("https://pamirnews.example", f"http://{host}")
+    text += 'username = "u"\npassword = { env = "P" }\n'
+    (source,) = load(a_file(tmp_path, text), environ={"P": "p"}).sources
+    assert source.access == Access("u", "p")
+
+
 def test_a_toml_time_serves_as_well(tmp_path: Path) -> None:
     assert load(a_file(tmp_path, SMALL + "[schedule]\nat = 05:30:00\n"), environ={}).schedule.at == time(
         5, 30
@@ -264,6 +354,6 @@ def test_a_toml_time_serves_as_well(tmp_path: Path) -> None:
 
 def test_importing_the_package_imports_nothing_heavy() -> None:
     code = "import sys, digest.config; print(*sorted({'pydantic', 'holidays', 'icalendar', 'babel', \
-'email_validator'} & set(sys.modules)))"
+'email_validator', 're2', 'cssselect', 'lxml'} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == ""

@@ -6,7 +6,8 @@ import pytest
 
 from digest.config import load
 from digest.errors import ConfigError
-from digest.settings import Smtp
+from digest.model import Access
+from digest.settings import Smtp, Use
 from tests.config.samples_of_config import SMALL, a_file, mistakes_in
 
 CANARY = "c4n4ry-s3cret"
@@ -81,9 +82,99 @@ def test_a_password_has_exactly_one_place(tmp_path: Path, password: str) -> None
     assert "not one place to look" in mistake.found
 
 
-def test_a_loaded_config_never_shows_its_password(tmp_path: Path) -> None:
-    config = load(a_file(tmp_path, sending('{ env = "SMTP" }')), environ={"SMTP": CANARY})
+READING = """
+[[sources]]
+name = "Locked"
+feed = "https://locked.example/"
+username = "u"
+password = { env = "PASSWORD" }
+headers = { Authorization-Too = { env = "TOKEN" } }
+cookies = { session = { env = "COOKIE" } }
+[collect]
+proxy = "http://proxy.example"
+proxy_password = { env = "PROXY" }
+"""
+"""A source behind a door, read through a proxy; in the file its secrets stand on lines 17 to 22."""
+
+BOTH = sending('{ env = "SMTP" }') + READING
+SECRETS = {
+    "SMTP": CANARY,
+    "PASSWORD": CANARY,
+    "TOKEN": f"Bearer {CANARY}",
+    "COOKIE": CANARY,
+    "PROXY": f"user:{CANARY}",
+}
+
+
+def test_a_loaded_config_never_shows_its_secrets(tmp_path: Path) -> None:
+    config = load(a_file(tmp_path, BOTH), environ=SECRETS)
+    assert config.sources[1].access == Access(
+        "u", CANARY, {"Authorization-Too": f"Bearer {CANARY}"}, {"session": CANARY}
+    )
+    assert config.collect.proxy_secret == f"user:{CANARY}"
     assert CANARY not in repr(config)
+    assert CANARY not in str(config.sources[1].access)
+
+
+FOR_READING = {
+    "sources[1].password",
+    "sources[1].headers.Authorization-Too",
+    "sources[1].cookies.session",
+    "collect.proxy_password",
+}
+
+
+@pytest.mark.parametrize(
+    ("uses", "missing"),
+    [
+        ((), set()),
+        ((Use.SENDING,), {"email.smtp.password"}),
+        ((Use.READING,), FOR_READING),
+        (tuple(Use), {"email.smtp.password", *FOR_READING}),
+    ],
+)
+def test_only_the_secrets_of_what_is_done_need_be_there(
+    tmp_path: Path, uses: tuple[Use, ...], missing: set[str]
+) -> None:
+    path = a_file(tmp_path, BOTH)
+    told = set()
+    try:
+        config = load(path, environ={}, uses=uses)
+        assert config.sources[1].access.password == ""
+    except ConfigError as error:
+        told = {mistake.key for mistake in error.mistakes}
+    assert told == missing
+
+
+def test_secrets_of_other_uses_are_not_even_read(tmp_path: Path) -> None:
+    path = a_file(tmp_path, BOTH)
+    reading = load(path, environ=SECRETS, uses=(Use.READING,))
+    sending = load(path, environ=SECRETS, uses=(Use.SENDING,))
+    assert reading.email.smtp is not None
+    assert sending.email.smtp is not None
+    assert (reading.email.smtp.password, reading.sources[1].access.password) == ("", CANARY)
+    assert (sending.email.smtp.password, sending.sources[1].access.password) == (CANARY, "")
+    assert sending.collect.proxy_secret == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "key"),
+    [
+        ("PASSWORD", f"{CANARY}\x07", "sources[1].password"),
+        ("TOKEN", f"{CANARY}\r\nX-Admin: yes", "sources[1].headers.Authorization-Too"),
+        ("TOKEN", f"{CANARY}ключ", "sources[1].headers.Authorization-Too"),
+        ("COOKIE", f"{CANARY}; admin=yes", "sources[1].cookies.session"),
+        ("COOKIE", f"{CANARY}\n", "sources[1].cookies.session"),
+        ("PROXY", CANARY, "collect.proxy_password"),
+        ("PROXY", f"user:{CANARY}\x00", "collect.proxy_password"),
+    ],
+)
+def test_a_secret_that_cannot_be_sent_is_told_but_not_shown(
+    tmp_path: Path, name: str, value: str, key: str
+) -> None:
+    (mistake,) = mistakes_in(tmp_path, BOTH, {**SECRETS, name: value})
+    assert mistake.key == key
+    assert CANARY not in str(mistake)
 
 
 @pytest.mark.parametrize(
@@ -93,6 +184,18 @@ def test_a_loaded_config_never_shows_its_password(tmp_path: Path) -> None:
         sending(f'"{CANARY}"\npasswort = "{CANARY}"'),
         sending(f'["{CANARY}"]'),
         sending(f'{{ value = "{CANARY}" }}'),
+        f'{SMALL}password = "{CANARY}"\n',
+        f'{SMALL}username = "u"\npassword = {{ value = "{CANARY}" }}\n',
+        f'{SMALL}headers = {{ "X-A" = "{CANARY}\\n" }}\n',
+        f'{SMALL}headers = {{ Authorization = "{CANARY}" }}\n',
+        f'{SMALL}headers = {{ X-A = ["{CANARY}"] }}\n',
+        f'{SMALL}headers = {{ X-A = {{ value = "{CANARY}" }} }}\n',
+        f'{SMALL}headers = {{ Cookie = "{CANARY}" }}\n',
+        f'{SMALL}headers = "X-A: {CANARY}"\n',
+        f'{SMALL}cookies = {{ a = "{CANARY};" }}\n',
+        f'{SMALL}[collect]\nproxy = "http://u:{CANARY}@p.example"\n',
+        f'{SMALL}[collect]\nproxy_password = "u:{CANARY}"\n',
+        SMALL.replace("https://", f"ftp://u:x@{CANARY}@"),
         f'{SMALL}[email]\nsmtp = "{CANARY}"\n',
         f'{SMALL}[email]\nsmtp = ["{CANARY}"]\n',
         f'{SMALL}[email.smtp]\nport = "{CANARY}"\n',

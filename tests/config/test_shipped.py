@@ -74,6 +74,9 @@ def test_every_key_stands_in_it_commented_or_not(path: tuple[str, ...]) -> None:
     if path[:2] == ("email", "to"):
         assert re.search(rf"\{{.*\b{path[-1]} = ", TEXT)
         return
+    if path[:2] == ("sources", "select"):
+        assert re.search(rf"(?m)^# select = \{{.*\b{path[-1]} = ", TEXT)
+        return
     *tables, key = path
     blocks = re.split(r"(?m)^(?:# )?\[+([a-z.]+)\]+.*$", TEXT)
     inside = "".join(
@@ -83,15 +86,41 @@ def test_every_key_stands_in_it_commented_or_not(path: tuple[str, ...]) -> None:
     assert re.search(rf"(?m)^(?:# )?{key} = ", before + inside)
 
 
+OF_SOURCES = re.findall(
+    r"(?m)^# ([a-z_]+ = .*)$", TEXT[TEXT.index("# Sources: ") : TEXT.index("[[sources]]")]
+)
+"""The keys of a source that stand in its comment, as they are written there."""
+
+ADDRESSES = {"feed": 'feed = "https://a.example/"', "page": 'page = "https://a.example/"'}
+NEEDS = {"select": [ADDRESSES["page"]], "folder": [], "telegram": []}
+WITH = {"username": "password", "password": "username"}
+"""Keys that come in pairs."""
+
+
+@pytest.mark.parametrize("line", OF_SOURCES, ids=lambda line: line.partition(" = ")[0])
+def test_every_key_of_a_source_works_as_it_is_written(tmp_path: Path, line: str) -> None:
+    key = line.partition(" = ")[0]
+    pair = [other for other in OF_SOURCES if other.startswith(f"{WITH.get(key)} = ")]
+    block = ["[[sources]]", 'name = "A"', *NEEDS.get(key, [ADDRESSES["feed"]]), *pair, line]
+    (tmp_path / "pamir-cookie").write_text("c00kie")
+    (tmp_path / "pamir-cookie").chmod(0o600)
+    text = "\n".join([TEXT.partition("[[sources]]")[0], *block])
+    (tmp_path / "config.toml").write_text(text, encoding="utf-8")
+    environ = {"PAMIR_PASSWORD": "p4ss", "PAMIR_TOKEN": "t0ken"}
+    (source,) = load(tmp_path / "config.toml", environ=environ).sources
+    assert source != load(tmp_path / "config.toml", environ=environ, uses=()).sources[0] or "env" not in line
+
+
 def test_switched_off_keys_can_be_switched_on(tmp_path: Path) -> None:
-    text = re.sub(r"(?m)^# (?=(?:\[[a-z.]+\]|[a-z_]+ = ))", "", TEXT.replace('# folder = "inbox"', "#"))
-    for line in ('outlet = "Pamir', "owner = ", "weight = 1 ", "excerpt = "):
-        text = re.sub(rf"(?m)^{line}.*$", "", text)
+    start, end = TEXT.index("# Sources: "), TEXT.index("[[sources]]")
+    text = re.sub(r"(?m)^# (?=(?:\[[a-z.]+\]|[a-z_]+ = ))", "", TEXT[:start] + TEXT[end:])
     for name in ("ca.pem", "samples/site.json", "my-templates/x"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).touch()
     (tmp_path / "config.toml").write_text(text, encoding="utf-8")
-    config = load(tmp_path / "config.toml", environ={})
+    config = load(tmp_path / "config.toml", environ={"PROXY_LOGIN": "user:pass"})
+    assert config.collect.proxy_secret == "user:pass"
+    assert config.editing.block == ("EntryTitle=(?i)horoscope", "EntryURL=/sponsored/")
     assert config.email.smtp is not None
     assert config.archive.base_url == "https://digest.example/archive"
     assert config.editing.sections[0].words["en"] == ("embassy",)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from digest.collect.collector import PressCollector
+from digest.collect.reader import unmarked
 from digest.model import Article, Outlet, Source, SourceKind
 from digest.ports import Collected
 from digest.settings import CollectPolicy
@@ -73,7 +74,7 @@ def sample_articles() -> tuple[Article, ...]:
     An article whose feed gives no date gets the one it was written at, so that it counts too.
     """
     collector = PressCollector(CollectPolicy(mirror=SAMPLES / "site.json"), DUSHANBE)
-    results = [r for r in collector.collect(_sources(), {}, NOW) if isinstance(r, Collected)]
+    results = [r for r in collector.collect(_sources(), {}, unmarked, NOW) if isinstance(r, Collected)]
     read = {article.url: article for result in results for article in result.articles}
     return tuple(_known(row, read[row["url"]]) for row in expected()["articles"])
 

@@ -1,15 +1,19 @@
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given
 from hypothesis import settings as profile
 from hypothesis import strategies as st
 
+from digest.errors import SourceError
 from digest.model import Article, Outlet
-from digest.ports import Collected, SourceMemory
+from digest.ports import Collected, Failed, SourceMemory
 from digest.storage import articles as room
 from digest.storage.store import SqlStore
 from tests.builders import NOW, a_source, an_article
@@ -142,24 +146,73 @@ def test_seen_after_takes_the_cutoff_and_not_the_moment(store: SqlStore) -> None
     assert store.articles.seen_after(NOW - HOUR, NOW) == (at_cutoff,)
 
 
-def test_memory_of_a_source_comes_back_with_the_ids_of_its_articles(store: SqlStore) -> None:
-    store.articles.add(
-        [
-            collected(an_article(id="a" * 12), etag='"1"', last_modified="Sun", body_hash="ff"),
-            collected(source="Empty", read=False),
-        ]
-    )
-    assert store.articles.memories() == {
-        "Pamir News Agency": SourceMemory('"1"', "Sun", "ff", read=True, known=frozenset({"a" * 12})),
-        "Empty": SourceMemory(known=frozenset({"a" * 12})),
-    }
+MEMORY = SourceMemory(
+    address="https://pamirnews.example/feed/",
+    etag='"1"',
+    last_modified="Sun",
+    body_hash="ff",
+    read=True,
+    checked_at=NOW,
+    wait=600.0,
+    failures=2,
+    failing_since=NOW - HOUR,
+    reason="HTTP 503",
+    moved_to="https://new.example/feed/",
+    moves=2,
+    gone=True,
+    newest=NOW - HOUR,
+    gap=3600.0,
+    span=86400.0,
+)
+
+
+def test_memory_of_a_source_comes_back_as_it_was(store: SqlStore) -> None:
+    store.articles.add([Collected(a_source(), (), MEMORY), collected(source="Empty", read=False)])
+    assert store.articles.memories() == {"Pamir News Agency": MEMORY, "Empty": SourceMemory()}
 
 
 def test_memory_is_replaced_by_the_next_reading(store: SqlStore) -> None:
-    store.articles.add([collected(an_article(id="a" * 12), etag='"1"', body_hash="ff")])
+    store.articles.add([Collected(a_source(), (), MEMORY)])
     store.articles.add([collected(etag='"2"')])
-    memory = store.articles.memories()["Pamir News Agency"]
-    assert memory == SourceMemory(etag='"2"', read=True, known=frozenset({"a" * 12}))
+    assert store.articles.memories()["Pamir News Agency"] == SourceMemory(etag='"2"', read=True)
+
+
+def test_a_source_that_failed_is_remembered_too(store: SqlStore) -> None:
+    source = a_source()
+    failed = Failed(source, SourceError(source.name, "HTTP 503"), MEMORY)
+    assert store.articles.add([failed, collected(an_article(source="Other"), source="Other")]) == 1
+    assert store.articles.memories()["Pamir News Agency"] == MEMORY
+
+
+def test_a_quiet_pass_writes_one_time_and_no_other_row(store: SqlStore, path: Path) -> None:
+    names = ["A", "B", "C"]
+    store.articles.add([collected(an_article(source=name), source=name, checked_at=NOW) for name in names])
+    with closing(sqlite3.connect(path, isolation_level=None)) as watcher:
+        watcher.executescript(
+            """
+            CREATE TABLE written (name TEXT, column TEXT);
+            CREATE TRIGGER asked AFTER UPDATE OF checked_at ON sources
+                BEGIN INSERT INTO written VALUES (new.name, 'checked_at'); END;
+            CREATE TRIGGER changed AFTER UPDATE OF etag ON sources
+                BEGIN INSERT INTO written VALUES (new.name, 'etag'); END;
+            CREATE TRIGGER article AFTER UPDATE ON articles
+                BEGIN INSERT INTO written VALUES (new.id, 'article'); END;
+            """
+        )
+        later = NOW + HOUR
+        quiet = [collected(source=name, checked_at=later) for name in "AB"]
+        store.articles.add([*quiet, collected(source="C", checked_at=later, etag='"2"')])
+        written = watcher.execute("SELECT name, column FROM written WHERE column != 'checked_at'").fetchall()
+        assert written == [("C", "etag")]
+    assert {memory.checked_at for memory in store.articles.memories().values()} == {later}
+
+
+def test_marks_are_those_of_the_articles_that_are_there(store: SqlStore) -> None:
+    many = [an_article(id=f"{n:012x}", mark=f"{n:x}") for n in range(room.CHUNK + 1)]
+    store.articles.add([collected(*many)])
+    asked = [article.id for article in many]
+    assert store.articles.marks([*asked, "f" * 12]) == {article.id: article.mark for article in many}
+    assert store.articles.marks([]) == {}
 
 
 REAL = {"source": "Real", "outlet": "Real", "url": "https://www.real.example/treaty"}
@@ -208,18 +261,6 @@ def test_in_one_batch_the_outlet_whose_site_it_is_brings_the_article(store: SqlS
     ]
     assert store.articles.add(batch) == 1
     assert [article.title for article in kept(store)] == ["Treaty is signed"]
-
-
-def test_articles_of_a_month_stay_known_to_all_sources(store: SqlStore) -> None:
-    old = an_article(id="f" * 12, first_seen=NOW - room.MEMORY - HOUR)
-    new = an_article(id="a" * 12, first_seen=NOW)
-    rare = an_article(id="e" * 12, source="Rare", first_seen=NOW - room.MEMORY + HOUR)
-    store.articles.add([collected(new, old), collected(rare, source="Rare")])
-    memories = store.articles.memories()
-    assert {name: memory.known for name, memory in memories.items()} == {
-        "Pamir News Agency": {"a" * 12, "e" * 12},
-        "Rare": {"a" * 12, "e" * 12},
-    }
 
 
 @profile(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)

@@ -7,11 +7,14 @@ from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
+from alembic.command import upgrade
+from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine
 
 from digest.errors import StorageError
+from digest.ports import SourceMemory
 from digest.storage.migrate import MIGRATIONS
 from digest.storage.schema import HEAD, metadata
 from tests.storage.rows import DAY, freeze, opened
@@ -31,6 +34,29 @@ def test_migrations_make_the_tables_of_the_schema(path: Path) -> None:
         options = {"compare_type": True, "compare_server_default": True}
         assert compare_metadata(MigrationContext.configure(connection, opts=options), metadata) == []
     engine.dispose()
+
+
+def test_what_the_first_version_remembered_of_sources_and_articles_stays(path: Path) -> None:
+    engine = create_engine(f"sqlite:///{path}")
+    with engine.begin() as connection:
+        config = Config(attributes={"connection": connection})
+        config.set_main_option("script_location", str(MIGRATIONS))
+        config.set_main_option("path_separator", "os")
+        upgrade(config, "0001")
+    engine.dispose()
+    execute(
+        path,
+        "INSERT INTO sources VALUES ('Pamir News Agency', '\"1\"', 'Sun', 'ff', 1)",
+        "INSERT INTO articles VALUES ('aaaaaaaaaaaa', 'Pamir News Agency', 'Pamir', 'https://p.example/1',"
+        " 'Title', 'en', 0, 0, 'Text', '', '[]', '', 0, 0)",
+        "INSERT INTO settings VALUES ('failing digest', '{}')",
+    )
+    with opened(path) as store:
+        assert store.articles.memories() == {
+            "Pamir News Agency": SourceMemory(etag='"1"', last_modified="Sun", body_hash="ff", read=True)
+        }
+        assert store.articles.marks(["a" * 12]) == {"a" * 12: ""}
+        assert store.remembered("failing digest") == ""
 
 
 def test_head_is_the_last_migration() -> None:

@@ -1,0 +1,60 @@
+"""Invented words: sentences that read like Russian or English news to a parser, and say nothing."""
+
+from __future__ import annotations
+
+from random import Random
+
+LATIN = (
+    "st",
+    "ra",
+    "le",
+    "ton",
+    "ing",
+    "mer",
+    "ar",
+    "co",
+    "der",
+    "ly",
+    "an",
+    "pre",
+    "sti",
+    "vo",
+    "es",
+    "gra",
+)
+CYRILLIC = (
+    "ст",
+    "ра",
+    "ле",
+    "тон",
+    "ени",
+    "мер",
+    "ар",
+    "ко",
+    "дер",
+    "лы",
+    "ан",
+    "пре",
+    "сти",
+    "во",
+    "ес",
+    "гра",
+)
+JOINTS = {LATIN: ("the", "of", "and", "in", "to"), CYRILLIC: ("и", "в", "на", "с", "что")}
+
+VOCABULARY = 3000
+"""Words of one script, as many as a week of one newspaper uses often."""
+
+SENTENCES = 4000
+"""Of one script: a feed of the usual size repeats few of them, so gzip finds no more than in real text."""
+
+
+def sentences(syllables: tuple[str, ...], random: Random) -> tuple[str, ...]:
+    """Sentences of 6 to 20 words over these syllables."""
+    words = ["".join(random.choices(syllables, k=random.randint(2, 5))) for _ in range(VOCABULARY)]
+    words += JOINTS[syllables] * (VOCABULARY // 20)
+    return tuple(_sentence(random.choices(words, k=random.randint(6, 20))) for _ in range(SENTENCES))
+
+
+def _sentence(words: list[str]) -> str:
+    return " ".join(words).capitalize() + "."

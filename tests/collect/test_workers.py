@@ -1,0 +1,120 @@
+"""Children that read hostile bytes: what they may not do, and that nothing is lost with one."""
+
+from __future__ import annotations
+
+import asyncio
+import ctypes
+import os
+import time
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from digest.collect.workers import Workers
+from digest.errors import SourceError
+
+Job = Callable[[Workers], Awaitable[Any]]
+
+
+def with_workers(job: Job, **limits: Any) -> Any:
+    async def run() -> Any:
+        async with Workers(**limits) as workers:
+            return await job(workers)
+
+    return asyncio.run(run())
+
+
+def refuse(text: str) -> None:
+    raise SourceError("somebody", text)
+
+
+def break_down(text: str) -> None:
+    raise LookupError(text)
+
+
+def spin() -> None:
+    while True:
+        pass
+
+
+def swell() -> int:
+    return len(bytearray(10**9))
+
+
+def crash() -> None:
+    ctypes.string_at(0)
+
+
+def print_much() -> int:
+    os.write(1, b"noise on stdout")
+    return 7
+
+
+def test_a_child_gives_what_the_function_gives() -> None:
+    assert with_workers(lambda workers: workers.run("A", sorted, [3, 1, 2])) == [1, 2, 3]
+
+
+def test_megabytes_come_back_whole() -> None:
+    body = os.urandom(3_000_000)
+    assert with_workers(lambda workers: workers.run("A", bytes, body)) == body
+
+
+def test_a_library_that_prints_breaks_no_answer() -> None:
+    assert with_workers(lambda workers: workers.run("A", print_much)) == 7
+
+
+@pytest.mark.parametrize(
+    ("function", "arguments", "reason"),
+    [
+        (refuse, ("no feed",), "A: no feed"),
+        (break_down, ("oh",), "A: it cannot be read (LookupError of its parser)"),
+        (swell, (), "A: it cannot be read (MemoryError of its parser)"),
+        (crash, (), "A: it cannot be read: its parser needs too much memory, or breaks"),
+        (spin, (), "A: it cannot be read: its parser needs more than 0.2 seconds"),
+    ],
+)
+def test_what_goes_wrong_in_a_child_is_an_error_of_the_source(
+    function: Callable[..., object], arguments: tuple[object, ...], reason: str
+) -> None:
+    with pytest.raises(SourceError) as caught:
+        with_workers(lambda workers: workers.run("A", function, *arguments), seconds=0.2)
+    assert str(caught.value) == reason
+
+
+def test_a_killed_child_is_replaced_and_the_others_go_on() -> None:
+    async def job(workers: Workers) -> list[Any]:
+        jobs = (workers.run("bad", spin), workers.run("bad", crash), workers.run("good", len, "four"))
+        ended = await asyncio.gather(*jobs, return_exceptions=True)
+        return [*ended, await workers.run("good", len, "seven..")]
+
+    first, second, *others = with_workers(job, number=2, seconds=0.2)
+    assert (type(first), type(second), others) == (SourceError, SourceError, [4, 7])
+
+
+def test_a_job_that_is_given_up_takes_its_child_with_it() -> None:
+    async def job(workers: Workers) -> int:
+        task = asyncio.create_task(workers.run("bad", spin))
+        pid = await workers.run("good", os.getpid)
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+        assert await workers.run("good", os.getpid) == pid
+        return await workers.run("good", len, "four")
+
+    assert with_workers(job, number=2) == 4
+
+
+def test_children_that_are_never_needed_are_never_started() -> None:
+    async def job(workers: Workers) -> int:
+        return len(Path(f"/proc/{os.getpid()}/task/{os.getpid()}/children").read_text().split())
+
+    before = asyncio.run(job(Workers()))
+    assert with_workers(job) == before
+
+
+def test_no_child_outlives_its_workers() -> None:
+    pid = with_workers(lambda workers: workers.run("A", os.getpid))
+    deadline = time.monotonic() + 10
+    while Path(f"/proc/{pid}").exists():
+        assert time.monotonic() < deadline, "the child is still there"
