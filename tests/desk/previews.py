@@ -64,7 +64,12 @@ def todays_press(folder: Path, titles: Mapping[str, list[str]], *, hours: int = 
     """A small digest whose outlets wrote something some hours ago, by the real clock; and its next date."""
     now = datetime.now(UTC)
     at = now - timedelta(hours=hours)
-    print_press(folder, {outlet: [(title, at) for title in written] for outlet, written in titles.items()})
+    minute = timedelta(minutes=1)
+    press = {
+        outlet: [(title, at - n * minute) for n, title in enumerate(written)]
+        for outlet, written in titles.items()
+    }
+    print_press(folder, press)
     config = small_config(folder, at=f"{now + timedelta(hours=2):%H:%M}")
     return config, next_ones(load_config(config).schedule, now, 1)[0].date
 
