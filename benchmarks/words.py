@@ -40,7 +40,14 @@ CYRILLIC = (
     "ес",
     "гра",
 )
-JOINTS = {LATIN: ("the", "of", "and", "in", "to"), CYRILLIC: ("и", "в", "на", "с", "что")}
+JOINTS = {
+    LATIN: "the of and in to the a is that for on was with as by has from",
+    CYRILLIC: "и в на с что и в по не для из как при этом было его",
+}
+"""The words that join others, from which a language is told."""
+
+SHARE = {LATIN: 0.4, CYRILLIC: 0.3}
+"""Of all words that such words have in news, about: every language has its own share."""
 
 VOCABULARY = 3000
 """Words of one script, as many as a week of one newspaper uses often."""
@@ -52,7 +59,8 @@ SENTENCES = 4000
 def sentences(syllables: tuple[str, ...], random: Random) -> tuple[str, ...]:
     """Sentences of 6 to 20 words over these syllables."""
     words = ["".join(random.choices(syllables, k=random.randint(2, 5))) for _ in range(VOCABULARY)]
-    words += JOINTS[syllables] * (VOCABULARY // 20)
+    joints, share = JOINTS[syllables].split(), SHARE[syllables]
+    words += random.choices(joints, k=round(VOCABULARY * share / (1 - share)))
     return tuple(_sentence(random.choices(words, k=random.randint(6, 20))) for _ in range(SENTENCES))
 
 

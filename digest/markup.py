@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from functools import lru_cache
 
 import nh3
 
@@ -50,10 +51,22 @@ _AMPERSAND = "\ue000"
 _ENDLESS = re.compile(r"&#0*[0-9]{8,}")
 """A character reference that no character has; `html.unescape` raises at 4,300 digits."""
 
+KEPT = BLOCKS | {"a", "br"}
+"""Tags whose places count for a text."""
+
+_SIMPLE = (
+    "a article b blockquote br center div em font h1 h2 h3 h4 h5 h6 hr i img li ol p section small span"
+    " strong sub sup u ul"
+)
+SIMPLE = frozenset(_SIMPLE.split())
+"""Tags that mean for a text just what they say, wherever they stand: a parser finds the same."""
+
+_PLAIN_TAG = re.compile(r"""<(/?)([a-zA-Z][a-zA-Z0-9]*)(?:\s(?:[^<>"']|"[^"<>]*"|'[^'<>]*')*)?/?>""")
+"""A tag whose end cannot be doubted: quotes are closed, and no bracket stands in them."""
+
 _BLOCK = re.compile(rf"</?(?:{'|'.join(sorted(BLOCKS))})>")
 _BREAKS = re.compile(r"<br>(?: ?<br>)+")
 _LINKS = re.compile(r"(?:\s*<a>[^<]*</a>)+[\s.»→|]*")
-_SPACES = re.compile(r"[ \t\r\n\f]+")
 _TAG = re.compile(r"</?[a-z][a-z0-9]*>")
 
 
@@ -64,19 +77,21 @@ def plain(markup: str) -> str:
     a short link. White space is folded; a single line break stays one. What follows the first 5,000
     tags is not read.
     """
+    if "<" not in markup:
+        return unescaped(" ".join(_encodable(markup).split())).strip()
     cut = "<".join(_encodable(markup).split("<", MAX_TAGS + 1)[: MAX_TAGS + 1])
-    cut = cut.replace(_AMPERSAND, "").replace("&", _AMPERSAND)
-    known = nh3.clean(
-        cut, tags=set(BLOCKS | {"br", "a"}), clean_content_tags=set(UNREAD), attributes={}, link_rel=None
-    )
-    blocks = _BLOCK.split(_BREAKS.sub("<p>", _SPACES.sub(" ", known.replace(_AMPERSAND, "&"))))
-    texts = (_text(block) for block in blocks if not _invites(block))
-    return "\n\n".join(text for text in texts if text)
+    known = _of_simple(cut)
+    known = _BREAKS.sub("<p>", " ".join((_of_any(cut) if known is None else known).split()))
+    blocks = _BLOCK.split(known)
+    if "<a>" in known:
+        blocks = [block for block in blocks if not _invites(block)]
+    text = _TAG.sub("", "\n\n".join(blocks).replace("<br>", "\n"))
+    return _tidy(unescaped(text))
 
 
 def unescaped(text: str) -> str:
     """The text with its character references resolved once, however long they are."""
-    return html.unescape(_ENDLESS.sub("", text))
+    return html.unescape(_ENDLESS.sub("", text)) if "&" in text else text
 
 
 def sanitise(markup: str) -> str:
@@ -99,10 +114,39 @@ def _encodable(markup: str) -> str:
     return markup.encode("utf-8", "ignore").decode()
 
 
+def _of_simple(markup: str) -> str | None:
+    """The blocks, links and line breaks of plainly written markup; None where only a parser can tell."""
+    pieces = _PLAIN_TAG.split(markup)
+    names = pieces[2::3]
+    if len(names) != markup.count("<") or not SIMPLE.issuperset(map(str.lower, names)):
+        return None
+    pieces[2::3] = map(_kept, pieces[1::3], names)
+    pieces[1::3] = [""] * len(names)
+    return "".join(pieces)
+
+
+@lru_cache(maxsize=256)
+def _kept(slash: str, name: str) -> str:
+    name = name.lower()
+    return f"<{slash}{name}>" if name in KEPT else ""
+
+
+def _of_any(markup: str) -> str:
+    """The same for any markup, as a browser would understand it."""
+    whole = markup.replace(_AMPERSAND, "").replace("&", _AMPERSAND)
+    known = nh3.clean(whole, tags=set(KEPT), clean_content_tags=set(UNREAD), attributes={}, link_rel=None)
+    return known.replace(_AMPERSAND, "&")
+
+
+def _tidy(text: str) -> str:
+    """Without white space at the ends of lines, and without empty paragraphs."""
+    paragraphs = [paragraph.strip() for paragraph in text.split("\n\n")]
+    return "\n\n".join(
+        "\n".join(map(str.strip, paragraph.split("\n"))) if "\n" in paragraph else paragraph
+        for paragraph in paragraphs
+        if paragraph
+    )
+
+
 def _invites(block: str) -> bool:
     return len(block) < LINK_ONLY + len("<a></a>") and _LINKS.fullmatch(block) is not None
-
-
-def _text(block: str) -> str:
-    lines = block.replace("<br>", "\n").split("\n")
-    return "\n".join(unescaped(_TAG.sub("", line)).strip() for line in lines).strip()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from functools import lru_cache
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
 from digest.collect.wrappers import unwrapped
@@ -67,6 +68,7 @@ _DATED = re.compile(r"/\d{4}/\d\d?/")
 _AMP_PAIRS = frozenset({"amp", "amp=", "amp=1", "amp=true", "outputtype=amp", "output=amp"})
 
 
+@lru_cache(maxsize=4096)
 def canonical_url(url: str) -> str:
     """The one spelling of a web address; "" if it is none.
 

@@ -115,9 +115,7 @@ def to_articles(
         marks: of known articles, by id. An entry with the mark of its article is left alone.
     """
     seen = _newest_wordings(_sightings(entries, source, occasion), occasion.now)
-    fresh = [
-        sighting for sighting in seen[:MAX_ENTRIES] if marks.get(sighting.id) != mark(sighting.entry, source)
-    ]
+    fresh = [sighting for sighting in seen[:MAX_ENTRIES] if _is_fresh(sighting, source, marks)]
     made = (_article(sighting, source, occasion) for sighting in sorted(fresh, key=lambda s: s.place))
     times = (sighting.told for sighting in seen[:MAX_ENTRIES])
     return Reading(
@@ -159,6 +157,11 @@ def mark(entry: Entry, source: Source) -> str:
     said = (source.name, entry.title, entry.link, entry.guid, entry.summary, entry.content, entry.published)
     whole = "\0".join((*said, entry.author, entry.url, *entry.categories))
     return hashlib.blake2b(whole.encode("utf-8", "replace"), digest_size=8).hexdigest()
+
+
+def _is_fresh(sighting: _Sighting, source: Source, marks: Mapping[str, str]) -> bool:
+    known = marks.get(sighting.id)
+    return known is None or known != mark(sighting.entry, source)
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,19 +43,18 @@ class Signs:
 
     def points(self, words: Sequence[str], text: str) -> int:
         """What a text in lower case has of this language, at most three points a word."""
-        of_words = sum(map(self._point, words))
+        own = sum(map(self.own.__contains__, words))
+        of_words = 2 * own + sum(map(self._is_like, words))
         if not of_words:
             return 0
         against = len(self.alien.findall(text))
         of_letters = 0 if against else len(self.usual.findall(text))
         return of_words - 2 * against + min(of_words, of_letters)
 
-    def _point(self, word: str) -> int:
-        if word in self.own:
-            return 2
-        return word in self.shared or (
-            len(word) > 4 and (word[-2:] in self.endings or word[-3:] in self.endings)
-        )
+    def _is_like(self, word: str) -> bool:
+        if len(word) > 4 and word not in self.own:
+            return word[-2:] in self.endings or word[-3:] in self.endings or word in self.shared
+        return word in self.shared and word not in self.own
 
 
 def recognised(text: str, script: str, claim: str) -> str:
