@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 .DEFAULT_GOAL := help
-.PHONY: help run preview test quick lint fix golden quality lock clean
+.PHONY: help run preview test quick lint fix golden quality bench fuzz soak mutants lock clean
 
 help: ## print this table
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-9s %s\n", $$1, $$2}'
@@ -49,10 +49,33 @@ golden: .venv/dev ## rewrite the golden editions; review the diff like code
 quality: .venv/dev ## how right sections and stories of the sample days are, against their floors
 	$(BIN)/python -m pytest -s tests/quality
 
+.bench/ready: .venv/dev
+	$(PYTHON) -m venv .bench/venv
+	.bench/venv/bin/python -m pip install --quiet reader sgmllib3k
+	@touch $@
+
+bench: .bench/ready ## the press comes in, beside curl, newsboat and reader: ratios, some ten minutes (OPTIONS=--quick: two)
+	$(BIN)/python -m benchmarks.collect $(OPTIONS)
+
+.bench/fuzz: .venv/dev
+	$(BIN)/python -m pip install --quiet atheris
+	@mkdir -p .bench && touch $@
+
+SECONDS_EACH ?= 30
+fuzz: .bench/fuzz ## a minute of changed feeds and pages at the parsers
+	$(BIN)/python tests/collect/fuzz/fuzz_feeds.py --seconds $(SECONDS_EACH)
+	$(BIN)/python tests/collect/fuzz/fuzz_feeds.py --seconds $(SECONDS_EACH) --what pages
+
+soak: ## the same for an hour
+	$(MAKE) fuzz SECONDS_EACH=1800
+
+mutants: .venv/dev ## whether each odd feed's case fails without its handling: some three minutes
+	$(BIN)/python -m tests.collect.mutations
+
 lock: .venv/dev ## renew both lock files
 	$(BIN)/python -m pip install --quiet uv
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --python-version 3.11 pyproject.toml --group editing -o requirements.lock
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --python-version 3.11 --extra dev pyproject.toml -c requirements.lock -o requirements-dev.lock
 
 clean: ## remove what runs and builds have made
-	rm -rf .venv out dist build
+	rm -rf .venv .bench out dist build
