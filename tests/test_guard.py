@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from digest.collect.fetch import Fetcher
 from digest.errors import SourceError
+from digest.fetch.fetcher import Fetcher
 from digest.guard import Guard, check_scheme
 from digest.settings import CollectPolicy
 from tests.builders import NOW

@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from digest.collect.address import host_of
-from digest.collect.listed import channel_of, one_line
 from digest.collect.seek import Found
 from digest.config.edit import append_source, with_source
+from digest.entries.address import host_of
 from digest.errors import ConfigError, SourceError, UsageError
+from digest.lists.listed import channel_of, one_line
 from digest.model import SourceKind
 from digest.ports import Collected, Failed
 from digest.settings import Config, Use

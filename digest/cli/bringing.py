@@ -111,7 +111,7 @@ def _moment(text: str, here: datetime) -> datetime:
 
 
 def _language(text: str) -> str:
-    from digest.collect.tongue import code
+    from digest.entries.tongue import code
 
     if not (found := code(text)):
         message = f"--language {text}: no code of a language; write two letters, such as en, ru or tg"
@@ -120,7 +120,7 @@ def _language(text: str) -> str:
 
 
 def _link(text: str) -> str:
-    from digest.collect.address import canonical_url
+    from digest.entries.address import canonical_url
 
     if not canonical_url(text):
         message = f"--link {text}: no address of a page; write it with its https://"
@@ -142,7 +142,7 @@ def _found(config: Config, place: str, here: datetime) -> _Found:
 
 
 def _is_named_as_file(place: str) -> bool:
-    from digest.collect import filed
+    from digest.parse import filed
 
     return filed.ending(place) in filed.KINDS and "/" not in place
 
@@ -156,8 +156,9 @@ def _at_address(config: Config, address: str, here: datetime) -> _Found:
 
 
 def _in_file(config: Config, file: Path, here: datetime) -> _Found:
-    from digest.collect import filed, folder
-    from digest.collect.entry import Occasion, to_article
+    from digest.collect import folder
+    from digest.entries.entry import Occasion, to_article
+    from digest.parse import filed
 
     now = here.astimezone(UTC)
     read = filed.read(folder.document(file, now, config.collect.max_bytes), config.masthead.zone)
@@ -174,7 +175,7 @@ def _in_file(config: Config, file: Path, here: datetime) -> _Found:
 
 def _source(config: Config, address: str) -> Source:
     """A source for one page: the outlet, and the password, are those of a source on the same site."""
-    from digest.collect.address import host_of
+    from digest.entries.address import host_of
     from digest.model import Outlet, Source, SourceKind
 
     host = host_of(address)

@@ -9,12 +9,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from digest.cli.adding import unused
-from digest.collect.address import canonical_url, host_of
-from digest.collect.listed import Dropped, Item, Listed, channel_of
-from digest.collect.lists import read
 from digest.config import load
 from digest.config.edit import Block, append_sources, with_source, with_sources
+from digest.entries.address import canonical_url, host_of
 from digest.errors import ConfigError, SourceError, UsageError
+from digest.lists.listed import Dropped, Item, Listed, channel_of
+from digest.lists.lists import read
 from digest.settings import Config
 
 KEY = re.compile(r"sources\[(\d+)\]")

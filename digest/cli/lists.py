@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from digest.cli.importing import Plan
-    from digest.collect.listed import Dropped
     from digest.collect.seek import Found
     from digest.config.edit import Block
+    from digest.lists.listed import Dropped
     from digest.settings import Config
 
 MOST_LINES = 30
@@ -98,7 +98,7 @@ def export_list(
     Example: digest sources export feeds.opml
     """
     from digest.cli import shown
-    from digest.collect.opml import write
+    from digest.lists.opml import write
     from digest.model import SourceKind
 
     config = config_of(context)

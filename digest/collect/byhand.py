@@ -12,9 +12,9 @@ import re
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from digest.collect import clean
-from digest.collect.address import article_id, canonical_url
-from digest.collect.tongue import language_of
+from digest.entries import clean
+from digest.entries.address import article_id, canonical_url
+from digest.entries.tongue import language_of
 from digest.model import Article
 
 BY_HAND = "by hand"

@@ -6,7 +6,6 @@ each after its length. It is only ever started by `workers`, and only trusts wha
 
 from __future__ import annotations
 
-import logging
 import os
 import pickle
 import resource
@@ -14,14 +13,11 @@ import signal
 import sys
 from typing import BinaryIO
 
-from digest.collect.entry import LIBRARY_FAULTS
+from digest.entries.entry import LIBRARY_FAULTS
 from digest.errors import SourceError
 
 LENGTH = 4
 """Bytes, big endian, before each task and answer."""
-
-LIBRARIES = ("trafilatura", "htmldate", "courlan", "justext", "readability", "charset_normalizer")
-"""Their notes on single pages are for their makers; answers say in words what went wrong."""
 
 
 def main() -> None:
@@ -31,8 +27,6 @@ def main() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # a library that prints breaks no answer
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent
     _limit_memory(memory)
-    for name in LIBRARIES:
-        logging.getLogger(name).setLevel(logging.CRITICAL + 1)
     while task := read(tasks):
         # SIGPROF ends the process, also inside a C library, after so much of the processor's time.
         signal.setitimer(signal.ITIMER_PROF, seconds)

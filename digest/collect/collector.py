@@ -14,18 +14,18 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from digest.collect import pace, seek
-from digest.collect.listing import Link
-from digest.collect.mirror import Mirror
 from digest.collect.reader import Reader, Result, unmarked
-from digest.collect.robots import Robots
 from digest.collect.scout import FieldScout
 from digest.collect.workers import Workers
+from digest.fetch.mirror import Mirror
+from digest.fetch.robots import Robots
 from digest.model import Article, Source
+from digest.parse.listing import Link
 from digest.ports import Marks, SourceMemory
 from digest.settings import CollectPolicy
 
 if TYPE_CHECKING:
-    from digest.collect.fetch import Fetcher
+    from digest.fetch.fetcher import Fetcher
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,7 @@ class PressCollector:
     def _getter(self, now: datetime) -> Mirror | Fetcher:
         if self.policy.mirror:
             return Mirror.open(self.policy.mirror, now, max_bytes=self.policy.max_bytes)
-        from digest.collect.fetch import Fetcher
+        from digest.fetch.fetcher import Fetcher
 
         return Fetcher(self.policy, now, connect_to=self.connect_to)
 

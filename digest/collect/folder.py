@@ -15,12 +15,12 @@ from datetime import UTC, datetime, tzinfo
 from email.utils import format_datetime
 from pathlib import Path
 
-from digest.collect import filed
 from digest.collect.byhand import printed_outlet
-from digest.collect.entry import Occasion, Reading, identities, to_articles
-from digest.collect.filed import Filed
+from digest.entries.entry import Occasion, Reading, identities, to_articles
 from digest.errors import SourceError
 from digest.model import Document, Outlet, Source
+from digest.parse import filed
+from digest.parse.filed import Filed
 from digest.ports import Marks
 
 MAX_FILES = 500

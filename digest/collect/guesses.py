@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 from urllib.parse import parse_qs, urlsplit
 
-from digest.collect.encoding import decode
 from digest.model import Document
+from digest.parse.encoding import decode
 
 MOST = 12
 """Addresses that are tried: a site that hides its feed better than that has none for us."""

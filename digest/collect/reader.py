@@ -10,14 +10,16 @@ from datetime import datetime, tzinfo
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from digest.collect import fast, feed, filed, folder, listing, pace, page, telegram, walls
-from digest.collect.address import article_id
-from digest.collect.answers import origin
-from digest.collect.entry import LIBRARY_FAULTS, Entry, Occasion, Reading, identities, to_article, to_articles
-from digest.collect.robots import Robots
+from digest.collect import folder, pace
 from digest.collect.workers import Workers
+from digest.entries.address import article_id
+from digest.entries.entry import LIBRARY_FAULTS, Entry, Occasion, Reading, identities, to_article, to_articles
 from digest.errors import SourceError, SourceTimeout
+from digest.fetch import walls
+from digest.fetch.answers import origin
+from digest.fetch.robots import Robots
 from digest.model import Access, Article, Document, Source, SourceKind
+from digest.parse import fast, feed, filed, listing, page, telegram
 from digest.ports import NO_MEMORY, Collected, Failed, Marks, SourceMemory
 from digest.settings import CollectPolicy
 

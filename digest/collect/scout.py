@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from digest.collect import discover, fast, feed, telegram
-from digest.collect.discover import Announced
-from digest.collect.entry import Entry
 from digest.collect.reader import Getter
 from digest.collect.workers import Workers
+from digest.entries.entry import Entry
 from digest.model import Document
+from digest.parse import announced, fast, feed, telegram
+from digest.parse.announced import Announced
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,4 +37,4 @@ class FieldScout:
 
     async def announced(self, document: Document) -> Announced:
         """See `seek.Scout`."""
-        return await self.workers.run(document.address, discover.announced, document)
+        return await self.workers.run(document.address, announced.announced, document)

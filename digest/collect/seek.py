@@ -13,15 +13,15 @@ from datetime import UTC, datetime, timedelta
 from html import unescape
 from typing import Protocol
 
-from digest.collect import clean, dates
-from digest.collect.discover import MIN_ARTICLES, Announced, Candidate, is_about_comments
-from digest.collect.encoding import decode
-from digest.collect.entry import Entry
 from digest.collect.guesses import guesses, services
-from digest.collect.listed import channel_of
-from digest.collect.tongue import UNKNOWN, language_of
+from digest.entries import clean, dates
+from digest.entries.entry import Entry
+from digest.entries.tongue import UNKNOWN, language_of
 from digest.errors import SourceError, SourceTimeout
+from digest.lists.listed import channel_of
 from digest.model import Document, SourceKind
+from digest.parse.announced import MIN_ARTICLES, Announced, Candidate, is_about_comments
+from digest.parse.encoding import decode
 
 MOST = 12
 """Announced feeds that are read: the main one and the largest rubrics are among the first."""

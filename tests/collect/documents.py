@@ -9,9 +9,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from digest.collect import feed
-from digest.collect.entry import Occasion
+from digest.entries.entry import Occasion
 from digest.model import Article, Document, Outlet, Source, SourceKind
+from digest.parse import feed
 from digest.settings import CollectPolicy
 from tests.builders import DUSHANBE, NOW, a_source
 

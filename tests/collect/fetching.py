@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from digest.collect.fetch import NO_ACCESS, Fetcher
 from digest.errors import SourceError
+from digest.fetch.fetcher import NO_ACCESS, Fetcher
 from digest.model import Access, Document
 from digest.ports import SourceMemory
 from tests.builders import NOW

@@ -45,7 +45,7 @@ class Loss:
 
     def path(self, copy: Path) -> Path:
         """The file in a copy of the package."""
-        return copy / "digest" / (self.file[1:] if self.file.startswith("/") else f"collect/{self.file}")
+        return copy / "digest" / self.file
 
     def tried(self, copy: Path, before: frozenset[str]) -> str:
         """What is wrong with this row, "" if the cases fail as they should."""

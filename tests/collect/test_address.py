@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.collect.address import absolute, article_id, canonical_url, host_of
+from digest.entries.address import absolute, article_id, canonical_url, host_of
 
 
 @pytest.mark.parametrize(

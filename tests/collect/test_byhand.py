@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from digest.collect.address import article_id
 from digest.collect.byhand import BY_HAND, Typed, article, printed_outlet
+from digest.entries.address import article_id
 from tests.builders import DUSHANBE, NOW, an_article
 
 HERE = NOW.astimezone(DUSHANBE)

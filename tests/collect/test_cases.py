@@ -22,10 +22,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from digest.collect import fast, feed
-from digest.collect.entry import Entry, Occasion, Reading, to_articles
+from digest.entries.entry import Entry, Occasion, Reading, to_articles
 from digest.errors import SourceError
 from digest.model import Article, Document
+from digest.parse import fast, feed
 from tests.builders import NOW, a_source
 
 CASES = Path(__file__).parent / "cases"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.collect.clean import MAX_TEXT, MAX_TITLE, author, body, scrub, title
+from digest.entries.clean import MAX_TEXT, MAX_TITLE, author, body, scrub, title
 
 
 @pytest.mark.parametrize(

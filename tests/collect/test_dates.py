@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.collect.dates import clock, day, moment
-from digest.collect.months import folded, from_persian, number
-from digest.collect.stamps import exact
+from digest.entries.dates import clock, day, moment
+from digest.entries.months import folded, from_persian, number
+from digest.entries.stamps import exact
 from tests.builders import DUSHANBE
 from tests.builders import NOW as READ
 

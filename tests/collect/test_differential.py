@@ -9,9 +9,9 @@ from xml.parsers import expat
 
 import pytest
 
-from digest.collect import fast, feed
-from digest.collect.entry import Entry
+from digest.entries.entry import Entry
 from digest.errors import SourceError
+from digest.parse import fast, feed
 from tests.collect.documents import SAMPLES, a_document
 from tests.collect.feeds import a_feed
 

@@ -12,15 +12,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.collect import feed
-from digest.collect.discover import Announced, Candidate, announced, is_about_comments
-from digest.collect.entry import Entry
-from digest.collect.fetch import Fetcher
 from digest.collect.guesses import MOST, guesses, services
-from digest.collect.mirror import Mirror, Page
 from digest.collect.seek import Found, discover, title_of
+from digest.entries.entry import Entry
 from digest.errors import SourceError
+from digest.fetch.fetcher import Fetcher
+from digest.fetch.mirror import Mirror, Page
 from digest.model import Document, SourceKind
+from digest.parse import feed
+from digest.parse.announced import Announced, Candidate, announced, is_about_comments
 from tests.builders import NOW
 from tests.collect.documents import SITE, a_document, a_policy
 from tests.servers import FeedServer, Reply, answer, redirect, silent

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.collect.encoding import charset_of, decode
+from digest.parse.encoding import charset_of, decode
 
 TEXT = "Душанбе — ҷаласаи навбатӣ"
 RUSSIAN = "Новости «Зари» — тариф на воду"

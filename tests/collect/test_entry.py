@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.collect.entry import (
+from digest.entries.entry import (
     MAX_ENTRIES,
     Entry,
     Occasion,

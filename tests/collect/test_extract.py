@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 import pytest
 from lxml import html
 
-from digest.collect import extract
-from digest.collect.tree import asides
+from digest.parse import extract
+from digest.parse.tree import asides
 
 NEWEST = datetime(2026, 11, 22, 15, tzinfo=UTC)
 LINES = (

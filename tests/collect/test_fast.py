@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digest.collect import fast, feed
-from digest.collect.entry import Entry
+from digest.entries.entry import Entry
 from digest.errors import SourceError
+from digest.parse import fast, feed
 from tests.collect.documents import SAMPLES, a_document, rss
 
 ITEM = (

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digest.collect import feed
-from digest.collect.entry import MAX_ENTRIES, Entry, Occasion, Reading, to_articles
+from digest.entries.entry import MAX_ENTRIES, Entry, Occasion, Reading, to_articles
 from digest.errors import SourceError
+from digest.parse import feed
 from tests.builders import NOW, a_source
 from tests.collect.documents import OCCASION, SAMPLES, a_document, articles_of, rss
 

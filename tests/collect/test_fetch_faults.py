@@ -15,9 +15,9 @@ from threading import Event
 
 import pytest
 
-from digest.collect.fetch import Fetcher
-from digest.collect.lanes import Clock
 from digest.errors import ConfigError, SourceError, SourceTimeout
+from digest.fetch.fetcher import Fetcher
+from digest.fetch.lanes import Clock
 from digest.ports import SourceMemory
 from tests.builders import NOW
 from tests.collect.documents import a_policy

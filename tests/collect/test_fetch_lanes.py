@@ -7,8 +7,8 @@ from collections.abc import Callable
 
 import pytest
 
-from digest.collect.fetch import Fetcher
-from digest.collect.lanes import BESIDE, PER_HOST, SLOW_LANE, Hosts, Lanes, room_beside
+from digest.fetch.fetcher import Fetcher
+from digest.fetch.lanes import BESIDE, PER_HOST, SLOW_LANE, Hosts, Lanes, room_beside
 from digest.ports import SourceMemory
 from tests.builders import NOW
 from tests.collect.documents import a_policy

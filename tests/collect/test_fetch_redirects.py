@@ -6,8 +6,8 @@ import asyncio
 
 import pytest
 
-from digest.collect.fetch import Fetcher
 from digest.errors import SourceError
+from digest.fetch.fetcher import Fetcher
 from digest.model import Access
 from digest.ports import SourceMemory
 from tests.builders import NOW

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from digest.collect import filed, folder
-from digest.collect.entry import Reading
+from digest.collect import folder
+from digest.entries.entry import Reading
 from digest.errors import SourceError
 from digest.model import Document, Source, SourceKind
+from digest.parse import filed
 from tests.builders import NOW, a_source
 from tests.collect.documents import OCCASION, SAMPLES, rss
 

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.collect import letter
-from digest.collect.entry import Entry, to_article
+from digest.entries.entry import Entry, to_article
 from digest.errors import SourceError
 from digest.model import Article, Document
+from digest.parse import letter
 from tests.builders import DUSHANBE, NOW, a_source
 from tests.collect.documents import OCCASION
 

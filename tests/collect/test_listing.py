@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.collect.listing import MAX_LINKS, Link, links
 from digest.errors import SourceError
 from digest.model import Selectors
+from digest.parse.listing import MAX_LINKS, Link, links
 from tests.builders import DUSHANBE, NOW
 from tests.collect.documents import a_document
 

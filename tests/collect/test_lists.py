@@ -13,9 +13,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.collect.listed import MAX_BYTES, MAX_DEPTH, Item, Listed, channel_of
-from digest.collect.lists import read
 from digest.errors import SourceError
+from digest.lists.listed import MAX_BYTES, MAX_DEPTH, Item, Listed, channel_of
+from digest.lists.lists import read
 
 LISTS = Path(__file__).with_name("lists")
 CASES = sorted(path.name for path in LISTS.iterdir() if path.is_file())

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from digest.collect.mirror import Mirror
 from digest.errors import ConfigError, SourceError
+from digest.fetch.mirror import Mirror
 from digest.model import Document
 from digest.ports import SourceMemory
 from tests.builders import NOW

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.collect import opml
-from digest.collect.listed import Item, one_line
+from digest.lists import opml
+from digest.lists.listed import Item, one_line
 from digest.model import Outlet, Source, SourceKind
 from tests.builders import a_source
 

@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.collect.entry import Entry, to_article
-from digest.collect.listing import Link
-from digest.collect.page import article, entry
+from digest.entries.entry import Entry, to_article
 from digest.errors import SourceError
 from digest.model import Article
+from digest.parse.listing import Link
+from digest.parse.page import article, entry
 from tests.builders import DUSHANBE, NOW, a_source
 from tests.collect.documents import OCCASION, a_document
 

@@ -6,9 +6,9 @@ import asyncio
 
 import pytest
 
-from digest.collect.fetch import Fetcher
-from digest.collect.robots import Robots, rules
 from digest.errors import SourceError, SourceGone
+from digest.fetch.fetcher import Fetcher
+from digest.fetch.robots import Robots, rules
 from digest.model import Document
 from tests.builders import NOW
 from tests.collect.documents import a_policy

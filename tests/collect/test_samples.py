@@ -8,11 +8,11 @@ from dataclasses import replace
 
 import pytest
 
-from digest.collect import listing, page
 from digest.collect.collector import PressCollector
-from digest.collect.entry import to_article
 from digest.collect.reader import unmarked
+from digest.entries.entry import to_article
 from digest.model import Article, Source, SourceKind
+from digest.parse import listing, page
 from digest.ports import Collected, Failed, SourceMemory
 from tests.builders import DUSHANBE, NOW, a_source
 from tests.collect.documents import OCCASION, SITE, a_policy, told, truth

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.collect.entry import Entry, Occasion, to_article
-from digest.collect.telegram import MAX_MESSAGES, address, entries
+from digest.entries.entry import Entry, Occasion, to_article
 from digest.errors import SourceError
+from digest.parse.telegram import MAX_MESSAGES, address, entries
 from tests.builders import NOW, a_source
 from tests.collect.documents import a_document
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from digest.collect.tongue import UNKNOWN, code, language_of, script_of
+from digest.entries.tongue import UNKNOWN, code, language_of, script_of
 from tests.collect.documents import truth
 
 RUSSIAN = "Депутаты приняли проект бюджета: расходы на школы вырастут, что обещал и министр"
@@ -138,7 +138,7 @@ def test_names_in_other_letters_do_not_change_the_script(text: str, script: str)
     "text", [ENGLISH, RUSSIAN, TAJIK, "Η αγορά έκλεισε", "ბაზარი დაკეტილია", "시장 휴장"]
 )
 def test_the_model_is_not_loaded_for_what_is_known_by_its_signs(text: str) -> None:
-    told = "import sys; from digest.collect.tongue import language_of as f; f(sys.argv[1]); "
+    told = "import sys; from digest.entries.tongue import language_of as f; f(sys.argv[1]); "
     code = f"{told} print('numpy' in sys.modules)"
     child = subprocess.run([sys.executable, "-c", code, text], capture_output=True, text=True, check=True)
     assert child.stdout == "False\n"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from digest.collect import walls
+from digest.fetch import walls
 
 WORDS = "The council met on Monday and spoke about the price of bread in the capital. " * 40
 

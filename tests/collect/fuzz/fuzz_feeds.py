@@ -28,10 +28,10 @@ NOW = datetime(2026, 11, 22, 15, tzinfo=UTC)
 
 def feeds() -> Callable[[bytes], None]:
     """Both readers, which must agree, and the way from entries to articles."""
-    from digest.collect import fast, feed
-    from digest.collect.entry import Entry, Occasion, to_articles
+    from digest.entries.entry import Entry, Occasion, to_articles
     from digest.errors import SourceError
     from digest.model import Document, Outlet, Source, SourceKind
+    from digest.parse import fast, feed
 
     source = Source("fuzz", SourceKind.FEED, "https://outlet.example/feed", Outlet("fuzz"))
 
@@ -55,9 +55,9 @@ def feeds() -> Callable[[bytes], None]:
 
 def pages() -> Callable[[bytes], None]:
     """Lists, article pages and channels."""
-    from digest.collect import listing, page, telegram
     from digest.errors import SourceError
     from digest.model import Document
+    from digest.parse import listing, page, telegram
 
     readers: tuple[Callable[[Document], Any], ...] = (
         lambda document: listing.links(document, UTC, NOW),
