@@ -258,4 +258,4 @@ def _categories(names: tuple[str, ...]) -> tuple[str, ...]:
 def _warnings(count: int) -> tuple[str, ...]:
     if count <= MAX_ENTRIES:
         return ()
-    return (f"{count} entries; only the newest {MAX_ENTRIES} were read",)
+    return (f"more than {MAX_ENTRIES} entries; only the newest were read",)

@@ -35,7 +35,7 @@ SHORTEST_TITLE = 8
 MAX_MESSAGES = 200
 """Of a page that are read; Telegram shows twenty."""
 
-_NAME = re.compile(r"[A-Za-z0-9_]{5,32}")
+_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{3,31}")
 _CHANNEL = re.compile(
     r"(?:(?:https?://)?(?:www\.)?(?:t|telegram)\.(?:me|dog)/(?:s/)?|@)?([^/?#\s]+)/?(?:\?[^\s]*)?",
     re.IGNORECASE,
@@ -50,12 +50,12 @@ def address(channel: str) -> str:
     """The address of a channel's page, out of `NAME`, `@NAME` or a t.me address.
 
     Raises:
-        ValueError: this can be no channel's name (5 to 32 letters, digits and underscores).
+        ValueError: this can be no channel's name (4 to 32 letters, digits and underscores).
     """
     found = _CHANNEL.fullmatch(channel.strip())
     name = found[1] if found else ""
     if not _NAME.fullmatch(name) or name.isdigit() or name.lower() == "joinchat":
-        reason = f"{channel!r} is no public channel's name: 5 to 32 letters, digits and underscores"
+        reason = f"{channel!r} is no public channel's name: 4 to 32 letters, digits and underscores"
         raise ValueError(reason)
     return f"{HOME}/s/{name}"
 

@@ -164,7 +164,7 @@ def test_only_the_newest_entries_are_read_and_it_is_said() -> None:
     assert {article.title for article in reading.articles} == {
         f"Entry {n}" for n in range(20, MAX_ENTRIES + 20)
     }
-    assert reading.warnings == ("520 entries; only the newest 500 were read",)
+    assert reading.warnings == ("more than 500 entries; only the newest were read",)
 
 
 def test_a_feed_of_very_many_entries_is_cut_before_it_is_parsed() -> None:

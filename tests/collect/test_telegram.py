@@ -306,7 +306,7 @@ def test_a_channel_may_be_written_in_any_way_that_people_copy_it(written: str) -
         *(
             "",
             "@",
-            "abcd",
+            "abc",
             "a" * 33,
             "with space",
             "имя_канала",
