@@ -24,7 +24,7 @@ with make_reader("reader.sqlite") as reader:
 UPDATE = """\
 from reader import make_reader
 with make_reader("reader.sqlite") as reader:
-    reader.update_feeds(workers=16)
+    reader.update_feeds(scheduled=False, workers=16)
     counts = reader.get_feed_counts()
     if counts.broken:
         raise SystemExit(f"{counts.broken} feeds could not be read")
