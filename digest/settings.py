@@ -127,7 +127,7 @@ class CollectPolicy:
         proxy_secret: "user:password" of the proxy.
     """
 
-    concurrency: int = 64
+    concurrency: int = 128
     timeout: float = 20.0
     max_bytes: int = 5_000_000
     allow_networks: tuple[IPv4Network | IPv6Network, ...] = ()

@@ -13,9 +13,8 @@ from threading import Event
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from digest.collect import pace, seek
+from digest.collect import pace
 from digest.collect.reader import Reader, Result, unmarked
-from digest.collect.scout import FieldScout
 from digest.collect.workers import Workers
 from digest.fetch.mirror import Mirror
 from digest.fetch.robots import Robots
@@ -25,6 +24,7 @@ from digest.ports import Marks, SourceMemory
 from digest.settings import CollectPolicy
 
 if TYPE_CHECKING:
+    from digest.collect import seek
     from digest.fetch.fetcher import Fetcher
 
 
@@ -82,6 +82,9 @@ class PressCollector:
             SourceError: the address cannot be fetched.
             ConfigError: as for `collect`.
         """
+        from digest.collect import seek
+        from digest.collect.scout import FieldScout
+
         getter = self._getter(now)
 
         async def look() -> tuple[seek.Found, ...]:

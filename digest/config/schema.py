@@ -122,7 +122,7 @@ class SourceTable(Table):
 class CollectTable(Table):
     """`[collect]`."""
 
-    concurrency: int = Field(64, ge=1, le=1000)
+    concurrency: int = Field(128, ge=1, le=1000)
     timeout: float = Field(20.0, gt=0, le=3600, allow_inf_nan=False)
     max_bytes: int = Field(5_000_000, ge=1024, le=100_000_000)
     allow_networks: list[Network] = []
