@@ -50,8 +50,8 @@ quality: .venv/dev ## how right sections and stories of the sample days are, aga
 	$(BIN)/python -m pytest -s tests/quality
 
 .bench/ready: .venv/dev
-	$(PYTHON) -m venv .bench/venv
-	.bench/venv/bin/python -m pip install --quiet reader sgmllib3k
+	$(BIN)/python -m venv --without-pip .bench/venv
+	$(BIN)/python -m pip --python .bench/venv/bin/python install --quiet reader sgmllib3k
 	@touch $@
 
 bench: .bench/ready ## the press comes in, beside curl, newsboat and reader: ratios, some ten minutes (OPTIONS=--quick: two)
