@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from random import Random
 
 LATIN = (
@@ -40,13 +41,13 @@ CYRILLIC = (
     "ес",
     "гра",
 )
-JOINTS = {
+JOINTS: Mapping[tuple[str, ...], str] = {
     LATIN: "the of and in to the a is that for on was with as by has from",
     CYRILLIC: "и в на с что и в по не для из как при этом было его",
 }
 """The words that join others, from which a language is told."""
 
-SHARE = {LATIN: 0.4, CYRILLIC: 0.3}
+SHARE: Mapping[tuple[str, ...], float] = {LATIN: 0.4, CYRILLIC: 0.3}
 """Of all words that such words have in news, about: every language has its own share."""
 
 VOCABULARY = 3000

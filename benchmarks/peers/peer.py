@@ -10,16 +10,17 @@ from benchmarks.processes import Run
 
 
 class Peer(Protocol):
-    """A program that reads feeds.
+    """A program that reads feeds."""
 
-    Attributes:
-        name: as it stands in the table.
-        keeps_late: whether it keeps validators only from the second reading on, so that the reading
-            after the first is not one of what is unchanged to it.
-    """
+    @property
+    def name(self) -> str:
+        """As it stands in the table."""
+        ...
 
-    name: str
-    keeps_late: bool
+    @property
+    def keeps_late(self) -> bool:
+        """Whether it keeps validators only from the second reading on, which is then not measured."""
+        ...
 
     def missing(self) -> str:
         """How to install it; "" if it is there."""
