@@ -46,7 +46,8 @@ class Workers:
 
     def __init__(self, number: int | None = None, *, memory: int = MEMORY, seconds: float = SECONDS) -> None:
         self._places = asyncio.Semaphore(number or min(os.cpu_count() or 1, MOST))
-        self._command = (sys.executable, "-m", "digest.collect.child", str(memory), str(seconds))
+        # -P: a child must not take modules from the folder that somebody works in.
+        self._command = (sys.executable, "-P", "-m", "digest.collect.child", str(memory), str(seconds))
         self._seconds = seconds
         self._idle: list[Process] = []
         self._all: set[Process] = set()

@@ -25,6 +25,10 @@ USUAL = frozenset({"www", "m", "mobile", "feeds", "feed", "rss", "news"})
 """First labels of hosts that stand for the whole site."""
 
 
+REGISTRIES = frozenset({"info", "name"})
+"""Longer labels under which countries register names; those of two and three letters are told by length."""
+
+
 class SqlArticles:
     """`ports.ArticleStore` over a database."""
 
@@ -123,7 +127,13 @@ def _site(address: str) -> str:
     """The host of a source without its first label where that is a usual one; "" for a folder."""
     host = urlsplit(address).hostname or ""
     first, _, rest = host.partition(".")
-    return rest if first in USUAL and "." in rest else host
+    return rest if first in USUAL and "." in rest and not _is_suffix(rest) else host
+
+
+def _is_suffix(host: str) -> bool:
+    """Whether others register names under it, as under com.au: `news.com.au` is a site, not a part of one."""
+    first, _, last = host.partition(".")
+    return len(last) == 2 and (len(first) <= 3 or first in REGISTRIES)
 
 
 def _is_on(url: str, site: str) -> bool:
@@ -171,10 +181,13 @@ def _remember(connection: Connection, memories: Mapping[str, SourceMemory]) -> N
             connection.execute(insert(sources).values(name=name, **values))
         elif not _is_quiet(kept[name], memory):
             connection.execute(update(sources).where(sources.c.name == name).values(values))
-    quiet = [name for name, memory in memories.items() if name in kept and _is_quiet(kept[name], memory)]
-    if quiet:
-        asked = max(filter(None, (memories[name].checked_at for name in quiet)), default=None)
-        connection.execute(update(sources).where(sources.c.name.in_(quiet)).values(checked_at=asked))
+    asked: dict[datetime | None, list[str]] = {}
+    for name, memory in memories.items():
+        # A source that only rests was not asked, and must keep the time when it was.
+        if name in kept and _is_quiet(kept[name], memory) and memory.checked_at != kept[name].checked_at:
+            asked.setdefault(memory.checked_at, []).append(name)
+    for moment, names in asked.items():
+        connection.execute(update(sources).where(sources.c.name.in_(names)).values(checked_at=moment))
 
 
 def _is_quiet(before: SourceMemory, after: SourceMemory) -> bool:

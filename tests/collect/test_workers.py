@@ -14,6 +14,9 @@ import pytest
 
 from digest.collect.workers import Workers
 from digest.errors import SourceError
+from digest.model import Document
+from digest.parse import feed
+from tests.builders import NOW
 
 Job = Callable[[Workers], Awaitable[Any]]
 
@@ -103,6 +106,18 @@ def test_a_job_that_is_given_up_takes_its_child_with_it() -> None:
         return await workers.run("good", len, "four")
 
     assert with_workers(job, number=2) == 4
+
+
+def test_a_child_takes_no_module_from_the_folder_it_is_started_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "feedparser.py").write_text("open('taken', 'w').close()")
+    monkeypatch.chdir(tmp_path)
+    body = b"<rss version='2.0'><channel><item><title>a & b</title></item></channel></rss>"
+    document = Document("https://a.example/feed", body, NOW)
+    found = with_workers(lambda workers: workers.run("A", feed.entries, document, "A"))
+    assert [entry.title for entry in found] == ["a & b"]
+    assert not (tmp_path / "taken").exists()
 
 
 def test_children_that_are_never_needed_are_never_started() -> None:

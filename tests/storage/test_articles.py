@@ -207,6 +207,24 @@ def test_a_quiet_pass_writes_one_time_and_no_other_row(store: SqlStore, path: Pa
     assert {memory.checked_at for memory in store.articles.memories().values()} == {later}
 
 
+def test_a_source_that_only_rests_keeps_the_time_when_it_was_asked(store: SqlStore) -> None:
+    resting = collected(source="Resting", checked_at=NOW, wait=86400.0, failures=1)
+    store.articles.add([resting, collected(source="Read", checked_at=NOW)])
+    store.articles.add([resting, collected(source="Read", checked_at=NOW + HOUR)])
+    asked = {name: memory.checked_at for name, memory in store.articles.memories().items()}
+    assert asked == {"Resting": NOW, "Read": NOW + HOUR}
+
+
+@pytest.mark.parametrize("host", ["news.com.au", "m.co.uk", "rss.com.tj", "news.gov.uk", "news.info.tr"])
+def test_a_site_named_like_a_part_owns_nothing_of_its_country(store: SqlStore, host: str) -> None:
+    url = f"https://paper.{host.partition('.')[2]}/treaty"
+    real = an_article(id="a" * 12, title="Treaty is signed", **{**REAL, "url": url})
+    store.articles.add([_read("Real", "https://feeds.elsewhere.example/rss", real)])
+    claimed = replace(real, title="Ministers flee", source="Aevil", outlet="Aevil")
+    store.articles.add([_read("Aevil", f"https://{host}/rss", claimed)])
+    assert [article.title for article in kept(store)] == ["Treaty is signed"]
+
+
 def test_marks_are_those_of_the_articles_that_are_there(store: SqlStore) -> None:
     many = [an_article(id=f"{n:012x}", mark=f"{n:x}") for n in range(room.CHUNK + 1)]
     store.articles.add([collected(*many)])
