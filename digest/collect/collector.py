@@ -134,9 +134,11 @@ class _Run:
     async def _main(self) -> None:
         self._loop, self._task = asyncio.get_running_loop(), asyncio.current_task()
         self._begun.set()
-        async with self._opened() as read, asyncio.TaskGroup() as tasks:
-            for source in self._sources:
-                tasks.create_task(self._one(read, source))
+        async with self._opened() as read:
+            async with asyncio.TaskGroup() as tasks:
+                for source in self._sources:
+                    tasks.create_task(self._one(read, source))
+            self._task = None  # what is left is tidying up, which must not be interrupted
 
     async def _one(self, read: Callable[[Source], Awaitable[Result]], source: Source) -> None:
         self._results.put(await read(source))
@@ -147,6 +149,10 @@ class _Run:
 
     def _stop(self, future: Future[None]) -> None:
         self._begun.wait()
-        if not future.done() and self._task:
+        if not future.done():
             with suppress(RuntimeError):  # the loop may close between the question and the call
-                self._loop.call_soon_threadsafe(self._task.cancel)
+                self._loop.call_soon_threadsafe(self._cancel)
+
+    def _cancel(self) -> None:
+        if self._task:
+            self._task.cancel()

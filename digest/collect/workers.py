@@ -50,7 +50,7 @@ class Workers:
         self._command = (sys.executable, "-P", "-m", "digest.collect.child", str(memory), str(seconds))
         self._seconds = seconds
         self._idle: list[Process] = []
-        self._all: set[Process] = set()
+        self._starts: list[asyncio.Task[Process]] = []
 
     async def __aenter__(self) -> Self:
         return self
@@ -58,9 +58,13 @@ class Workers:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        for child in self._all:
+        started = await asyncio.gather(*self._starts, return_exceptions=True)
+        children = [child for child in started if isinstance(child, Process)]
+        for child in children:
             self._kill(child)
-        await asyncio.gather(*(child.wait() for child in self._all))
+            cast(asyncio.StreamWriter, child.stdin).close()
+        # Their pipes must be closed before the loop is, or their transports complain at the end.
+        await asyncio.gather(*(child.communicate() for child in children), return_exceptions=True)
 
     async def run(self, source: str, function: Callable[[*Args], T], *args: *Args) -> T:
         """What a function of a module gives for these arguments, computed in a child.
@@ -90,9 +94,9 @@ class Workers:
         return result
 
     async def _started(self) -> Process:
-        child = await asyncio.create_subprocess_exec(*self._command, stdin=PIPE, stdout=PIPE, stderr=DEVNULL)
-        self._all.add(child)
-        return child
+        starting = asyncio.create_subprocess_exec(*self._command, stdin=PIPE, stdout=PIPE, stderr=DEVNULL)
+        self._starts.append(asyncio.create_task(starting))
+        return await asyncio.shield(self._starts[-1])  # who gives up meanwhile must not lose a child
 
     async def _answer(self, child: Process, task: tuple[Any, ...]) -> tuple[Any, str]:
         tasks, answers = cast(asyncio.StreamWriter, child.stdin), cast(asyncio.StreamReader, child.stdout)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import ctypes
+import gc
 import os
 import time
 from collections.abc import Awaitable, Callable
@@ -126,6 +127,23 @@ def test_children_that_are_never_needed_are_never_started() -> None:
 
     before = asyncio.run(job(Workers()))
     assert with_workers(job) == before
+
+
+def test_a_job_given_up_while_its_child_starts_leaves_nothing_behind(
+    recwarn: pytest.WarningsRecorder, capfd: pytest.CaptureFixture[str]
+) -> None:
+    async def job(workers: Workers) -> None:
+        task = asyncio.create_task(workers.run("bad", spin))
+        await asyncio.sleep(0)
+        await asyncio.sleep(0)
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+    for _ in range(5):
+        with_workers(job)
+    gc.collect()
+    assert not recwarn.list
+    assert capfd.readouterr().err == ""
 
 
 def test_no_child_outlives_its_workers() -> None:
