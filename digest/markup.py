@@ -79,7 +79,7 @@ def plain(markup: str) -> str:
     """
     if "<" not in markup:
         return unescaped(" ".join(_encodable(markup).split())).strip()
-    cut = "<".join(_encodable(markup).split("<", MAX_TAGS + 1)[: MAX_TAGS + 1])
+    cut = _cut(_encodable(markup))
     known = _of_simple(cut)
     known = _BREAKS.sub("<p>", " ".join((_of_any(cut) if known is None else known).split()))
     blocks = _BLOCK.split(known)
@@ -111,7 +111,17 @@ def sanitise(markup: str) -> str:
 
 def _encodable(markup: str) -> str:
     """Without lone surrogates, which JSON can carry and UTF-8 cannot."""
-    return markup.encode("utf-8", "ignore").decode()
+    try:
+        markup.encode()
+    except UnicodeEncodeError:
+        return markup.encode("utf-8", "ignore").decode()
+    return markup
+
+
+def _cut(markup: str) -> str:
+    if markup.count("<") <= MAX_TAGS:
+        return markup
+    return "<".join(markup.split("<", MAX_TAGS + 1)[: MAX_TAGS + 1])
 
 
 def _of_simple(markup: str) -> str | None:

@@ -26,6 +26,7 @@ def main() -> None:
     tasks, answers = sys.stdin.buffer, os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # a library that prints breaks no answer
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent
+    os.environ["OPENBLAS_NUM_THREADS"] = "1"  # numpy's threads take 30 MB of addresses each
     _limit_memory(memory)
     while task := read(tasks):
         # SIGPROF ends the process, also inside a C library, after so much of the processor's time.

@@ -18,7 +18,8 @@ from digest.collect.reader import Reader, Result, unmarked
 from digest.collect.workers import Workers
 from digest.fetch.mirror import Mirror
 from digest.fetch.robots import Robots
-from digest.model import Article, Source
+from digest.model import Article, Source, SourceKind
+from digest.parse import fast
 from digest.parse.listing import Link
 from digest.ports import Marks, SourceMemory
 from digest.settings import CollectPolicy
@@ -26,6 +27,9 @@ from digest.settings import CollectPolicy
 if TYPE_CHECKING:
     from digest.collect import seek
     from digest.fetch.fetcher import Fetcher
+
+MANY_NEW = 50
+"""Feeds that were never read, from which on children read them: to start these takes as long as 30."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +55,15 @@ class PressCollector:
         Raises:
             ConfigError: the mirror's or the certificates' file cannot be read.
         """
-        getter = self._getter(now)
+        room = asyncio.Event()
+        room.set()
+        getter = self._getter(now, room)
 
         @asynccontextmanager
         async def opened() -> AsyncIterator[Callable[[Source], Awaitable[Result]]]:
-            async with self._reader(getter, now, marks) as reader:
+            async with self._reader(getter, now, marks, room) as reader:
+                if _n_new(sources, memories) >= MANY_NEW:
+                    reader.workers.start(fast.parse)
                 yield lambda source: reader.read(source, pace.recalled(source, memories))
 
         yield from _Run(opened, sources).results()
@@ -94,16 +102,25 @@ class PressCollector:
         return asyncio.run(look())
 
     @asynccontextmanager
-    async def _reader(self, getter: Mirror | Fetcher, now: datetime, marks: Marks) -> AsyncIterator[Reader]:
-        async with getter, Workers() as workers:
+    async def _reader(
+        self, getter: Mirror | Fetcher, now: datetime, marks: Marks, room: asyncio.Event | None = None
+    ) -> AsyncIterator[Reader]:
+        async with getter, Workers(room=room) as workers:
             yield Reader(getter, workers, self.policy, self.zone, now, marks, Robots(getter.get))
 
-    def _getter(self, now: datetime) -> Mirror | Fetcher:
+    def _getter(self, now: datetime, room: asyncio.Event | None = None) -> Mirror | Fetcher:
         if self.policy.mirror:
             return Mirror.open(self.policy.mirror, now, max_bytes=self.policy.max_bytes)
         from digest.fetch.fetcher import Fetcher
+        from digest.fetch.lanes import Lanes
 
-        return Fetcher(self.policy, now, connect_to=self.connect_to)
+        lanes = Lanes(self.policy.concurrency, room=room)
+        return Fetcher(self.policy, now, connect_to=self.connect_to, lanes=lanes)
+
+
+def _n_new(sources: Sequence[Source], memories: Mapping[str, SourceMemory]) -> int:
+    feeds = (source for source in sources if source.kind is SourceKind.FEED)
+    return sum(not pace.recalled(source, memories).read for source in feeds)
 
 
 class _Run:

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import datetime, tzinfo
-from typing import Protocol
+from typing import Protocol, TypeVar, TypeVarTuple
 from zoneinfo import ZoneInfo
 
 from digest.collect import folder, pace
@@ -38,6 +38,8 @@ TRIED = 2
 NO_ACCESS = Access()
 
 Result = Collected | Failed
+T = TypeVar("T")
+Args = TypeVarTuple("Args")
 
 
 class Getter(Protocol):
@@ -111,19 +113,35 @@ class Reader:
         document, after = await self._fetched(source, memory)
         if pace.is_same(document, memory):
             return Collected(source, (), after, unchanged=True)
-        entries = fast.entries(document)
-        if entries is None:
-            entries = await self._in_child(source, memory, document)
-        reading = self._cleaned(entries, source, memory)
+        reading = await self._of_feed(source, memory, document)
         if source.full_text:
             reading = await self._filled(source, reading, memory)
         return _collected(source, reading, after)
 
-    async def _in_child(self, source: Source, memory: SourceMemory, document: Document) -> tuple[Entry, ...]:
+    async def _of_feed(self, source: Source, memory: SourceMemory, document: Document) -> Reading:
+        """What was read before is mostly known already: it is looked over here, and hardly cleaned."""
+        if self.workers.are_up and not memory.read:
+            stripped = replace(source, access=NO_ACCESS)  # a child needs no secrets
+            return await self._in_child(
+                source, memory, fast.parse, document, stripped, self._occasion(memory)
+            )
+        entries = fast.entries(document)
+        if entries is None:
+            entries = await self._in_child(source, memory, feed.entries, document, source.name)
+        return self._cleaned(entries, source, memory)
+
+    async def _in_child(
+        self,
+        source: Source,
+        memory: SourceMemory,
+        function: Callable[[Document, *Args], T],
+        document: Document,
+        *args: *Args,
+    ) -> T:
         lane = self._troubled if memory.failures >= TRIED else nullcontext()
         try:
             async with lane:
-                return await self.workers.run(source.name, feed.entries, document, source.name)
+                return await self.workers.run(source.name, function, document, *args)
         except SourceError:
             if wall := walls.instead_of_feed(document.headers, document.body):
                 raise SourceError(source.name, walls.in_words(wall)) from None

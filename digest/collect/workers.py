@@ -31,6 +31,12 @@ PATIENCE = 60.0
 
 MOST = 4
 
+QUEUE = 64
+"""Tasks that wait for a child, from which on nothing more should be fetched: 7 MB of usual feeds."""
+
+READ_AHEAD = 1 << 20
+"""Bytes of an answer that are read at once; asyncio's own 64 kB stop and start for each piece of a feed."""
+
 T = TypeVar("T")
 Args = TypeVarTuple("Args")
 
@@ -42,15 +48,27 @@ class Workers:
         number: of children at most; by default as many as there are processors, at most four.
         memory: bytes of each.
         seconds: of the processor's time for each task.
+        room: is clear while `QUEUE` tasks wait for a child, so that others can wait as well.
     """
 
-    def __init__(self, number: int | None = None, *, memory: int = MEMORY, seconds: float = SECONDS) -> None:
-        self._places = asyncio.Semaphore(number or min(os.cpu_count() or 1, MOST))
+    def __init__(
+        self,
+        number: int | None = None,
+        *,
+        memory: int = MEMORY,
+        seconds: float = SECONDS,
+        room: asyncio.Event | None = None,
+    ) -> None:
+        self._number = number or min(os.cpu_count() or 1, MOST)
+        self._places = asyncio.Semaphore(self._number)
         # -P: a child must not take modules from the folder that somebody works in.
         self._command = (sys.executable, "-P", "-m", "digest.collect.child", str(memory), str(seconds))
         self._seconds = seconds
         self._idle: list[Process] = []
         self._starts: list[asyncio.Task[Process]] = []
+        self._waiting = 0
+        self._room = room or asyncio.Event()
+        self._warming: list[asyncio.Task[bool]] = []
 
     async def __aenter__(self) -> Self:
         return self
@@ -58,6 +76,9 @@ class Workers:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        for warming in self._warming:
+            warming.cancel()
+        await asyncio.gather(*self._warming, return_exceptions=True)
         started = await asyncio.gather(*self._starts, return_exceptions=True)
         children = [child for child in started if isinstance(child, Process)]
         for child in children:
@@ -65,6 +86,16 @@ class Workers:
             cast(asyncio.StreamWriter, child.stdin).close()
         # Their pipes must be closed before the loop is, or their transports complain at the end.
         await asyncio.gather(*(child.communicate() for child in children), return_exceptions=True)
+
+    @property
+    def are_up(self) -> bool:
+        """Whether children have been started, so that to use one costs nothing more."""
+        return bool(self._warming or self._starts)
+
+    def start(self, function: Callable[..., object]) -> None:
+        """Start all children now, and have them load what a function needs, while there is time."""
+        calls = (self.run("", callable, function) for _ in range(self._number))
+        self._warming = [asyncio.create_task(call) for call in calls]
 
     async def run(self, source: str, function: Callable[[*Args], T], *args: *Args) -> T:
         """What a function of a module gives for these arguments, computed in a child.
@@ -77,7 +108,8 @@ class Workers:
         Raises:
             SourceError: the function said so, or it took too much time or memory.
         """
-        async with self._places:
+        await self._turn()
+        try:
             child = self._idle.pop() if self._idle else await self._started()
             try:
                 async with asyncio.timeout(PATIENCE):
@@ -88,13 +120,31 @@ class Workers:
                 raise SourceError(source, self._too_long()) from error
             finally:
                 self._done_with(child)
+        finally:
+            self._places.release()
         if reason:
             raise SourceError(source, reason)
         result: T = found
         return result
 
+    async def _turn(self) -> None:
+        self._queue(1)
+        try:
+            await self._places.acquire()
+        finally:
+            self._queue(-1)
+
+    def _queue(self, change: int) -> None:
+        self._waiting += change
+        if self._waiting < QUEUE:
+            self._room.set()
+        else:
+            self._room.clear()
+
     async def _started(self) -> Process:
-        starting = asyncio.create_subprocess_exec(*self._command, stdin=PIPE, stdout=PIPE, stderr=DEVNULL)
+        starting = asyncio.create_subprocess_exec(
+            *self._command, stdin=PIPE, stdout=PIPE, stderr=DEVNULL, limit=READ_AHEAD
+        )
         self._starts.append(asyncio.create_task(starting))
         return await asyncio.shield(self._starts[-1])  # who gives up meanwhile must not lose a child
 

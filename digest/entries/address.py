@@ -49,6 +49,9 @@ PORTS = {"http": 80, "https": 443}
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
 """What browsers take out of an address; a space inside is written as %20."""
 
+_ABSOLUTE = re.compile(r"https?://[a-z0-9.-]+/[A-Za-z0-9/._~-]*")
+"""Most links of feeds; `urljoin` gives them back as they are, after five times as long."""
+
 _KEPT = "%!$&'()*+,;=:@/~-._?"
 _ESCAPED = re.compile("%[0-9A-Fa-f]{2}")
 _UNRESERVED = re.compile(r"[A-Za-z0-9._~-]")
@@ -107,8 +110,11 @@ def hashed(name: str) -> str:
 
 def absolute(link: str, base: str) -> str:
     """The link as seen from `base`; "" if the two make no address."""
+    link = link.strip()
+    if _ABSOLUTE.fullmatch(link):
+        return link
     try:
-        return urljoin(base, link.strip())
+        return urljoin(base, link)
     except ValueError:
         return ""
 
@@ -123,6 +129,8 @@ def host_of(url: str) -> str:
 
 
 def _spelt(url: str) -> str:
+    if not url:
+        return ""
     try:
         parts = urlsplit(_UNSAFE.sub("", url.encode("utf-8", "ignore").decode()).strip())
         host, port = _host(parts.hostname or ""), parts.port

@@ -67,6 +67,10 @@ _LINE_ENDS = re.compile(f"\r\n|[{_ENDS}]")
 _ODD = re.compile(f"[{_MARKS}{_BLANKS}{_HIDDEN}{_ENDS}]")
 """What most texts have none of: to see that once is sooner done than to look for each."""
 
+_SPACES = "\t\xa0\u1680\u2000-\u200a\u202f\u205f\u3000"
+_UNEVEN = re.compile(f"[{_MARKS}{_BLANKS}{_HIDDEN}{_ENDS}{_SPACES}]")
+"""The same, or white space other than blanks and new lines."""
+
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,30});", re.IGNORECASE)
 
 _TAILS = tuple(
@@ -116,6 +120,8 @@ def title(text: str) -> str:
 
 def author(text: str) -> str:
     """Who wrote it, without an address of electronic mail, at most 200 characters."""
+    if not text:
+        return ""
     found = _NAME_BESIDE_ADDRESS.fullmatch(text[:MAX_RAW_TITLE].strip())
     name = _ADDRESS.sub(" ", title(found["name"] if found else text))
     return fold(name).strip(" ,;<>()")[:MAX_AUTHOR].strip()
@@ -131,8 +137,7 @@ def body(markup: str) -> str:
 
 def of_paragraphs(paragraphs: list[str]) -> str:
     """The same for paragraphs that hold no markup any more."""
-    scrubbed = scrub("\n\n".join(paragraphs)).split("\n\n")
-    kept = [text for text in map(fold, scrubbed) if _holds(text, "LNSP")]
+    kept = [text for text in _folded("\n\n".join(paragraphs)) if _holds(text, "LNSP")]
     kept = [*kept[:-LAST], *filter(None, map(_without_tail, kept[-LAST:]))]
     if not kept:
         return ""
@@ -155,9 +160,17 @@ def fold(text: str) -> str:
     return " ".join(text.split())
 
 
+def _folded(text: str) -> list[str]:
+    """The paragraphs of a text, scrubbed and each on one line; most are already, and left as they are."""
+    if _UNEVEN.search(text):
+        return [fold(paragraph) for paragraph in scrub(text).split("\n\n")]
+    paragraphs = unicodedata.normalize("NFC", text).split("\n\n")
+    return [fold(one) if "  " in one or "\n" in one else one.strip(" ") for one in paragraphs]
+
+
 def _unescaped(text: str) -> str:
     for _ in range(ESCAPES - 1):
-        if not _ENTITY.search(text):
+        if "&" not in text or not _ENTITY.search(text):
             break
         text = unescaped(text)
     return text
@@ -165,12 +178,14 @@ def _unescaped(text: str) -> str:
 
 def _holds(text: str, kinds: str) -> bool:
     """Whether any character is of these kinds: letters, numbers, signs, punctuation; joiners show nothing."""
+    if text[:1].isalnum():  # letters and numbers are in all of these kinds
+        return True
     return any(unicodedata.category(character)[0] in kinds for character in text)
 
 
 def _without_tail(paragraph: str) -> str:
     head, end = paragraph[:-TAIL], paragraph[-TAIL:]
-    if not any(word in end for word in _IN_TAILS):
+    if not any(map(end.__contains__, _IN_TAILS)):
         return paragraph
     for tail in _TAILS:
         end = tail.sub("", end)

@@ -43,18 +43,22 @@ class Signs:
 
     def points(self, words: Sequence[str], text: str) -> int:
         """What a text in lower case has of this language, at most three points a word."""
-        own = sum(map(self.own.__contains__, words))
-        of_words = 2 * own + sum(map(self._is_like, words))
+        others = [word for word in words if word not in self.own]
+        of_words = 2 * (len(words) - len(others)) + self._n_alike(others)
         if not of_words:
             return 0
         against = len(self.alien.findall(text))
         of_letters = 0 if against else len(self.usual.findall(text))
         return of_words - 2 * against + min(of_words, of_letters)
 
-    def _is_like(self, word: str) -> bool:
-        if len(word) > 4 and word not in self.own:
-            return word[-2:] in self.endings or word[-3:] in self.endings or word in self.shared
-        return word in self.shared and word not in self.own
+    def _n_alike(self, words: Sequence[str]) -> int:
+        shared, endings = self.shared, self.endings
+        return sum(
+            [
+                word in shared or (len(word) > 4 and (word[-2:] in endings or word[-3:] in endings))
+                for word in words
+            ]
+        )
 
 
 def recognised(text: str, script: str, claim: str) -> str:

@@ -125,16 +125,18 @@ def language_of(text: str, claim: str = "", *, override: str = "") -> str:
 
 def code(claim: str) -> str:
     """The language's code out of a tag: "en" for "en-US"."""
-    language = re.split(r"[-_]", claim.strip().lower())[0]
+    language = claim.strip().lower().partition("-")[0].partition("_")[0]
     language = MISNOMERS.get(language, language)
-    return language if re.fullmatch(r"[a-z]{2,3}", language) else ""
+    return language if len(language) in {2, 3} and language.isascii() and language.isalpha() else ""
 
 
 def script_of(text: str) -> str:
     """The script of a text, as Unicode names it; "" if it has no letters of any that is known."""
+    if text.isascii():
+        return "LATIN" if text.lower() != text.upper() else ""
     counts: Counter[str] = Counter()
-    for character, number in Counter(text).items():
-        counts[_script(character)] += number
+    for character in set(text):
+        counts[_script(character)] += text.count(character)
     del counts[""]
     total = counts.total()
     if counts["HIRAGANA"] > KANA * total:
@@ -152,6 +154,7 @@ def _script(character: str) -> str:
     return name if name in SCRIPTS else ""
 
 
+@lru_cache(maxsize=256)
 def _contradicts(claimed: str, script: str) -> bool:
     scripts = [name for name, codes in SCRIPTS.items() if claimed in codes]
     return bool(scripts) and script not in scripts

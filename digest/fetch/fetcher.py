@@ -67,7 +67,7 @@ class Fetcher:
         connect_to: for tests: host -> (address, port) to connect to instead, as curl's
             --connect-to; the guard looks at these addresses too.
         look_up: for tests: the name service.
-        lanes: for tests: who may send a request.
+        lanes: who may send a request.
 
     Raises:
         ConfigError: the file of certificates cannot be read.

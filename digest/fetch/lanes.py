@@ -43,14 +43,33 @@ class Lanes:
         places: of the common lane.
         patience: seconds a request keeps its place.
         beside: requests that go on without a place, at most; as many as is wise if not given.
+        room: no new request is sent while this is clear: what was fetched is still to be read.
     """
 
-    def __init__(self, places: int, *, patience: float = PATIENCE, beside: int | None = None) -> None:
+    def __init__(
+        self,
+        places: int,
+        *,
+        patience: float = PATIENCE,
+        beside: int | None = None,
+        room: asyncio.Event | None = None,
+    ) -> None:
         self.patience = patience
         self._common = asyncio.Semaphore(places)
         self._slow = asyncio.Semaphore(SLOW_LANE)
         self._room = room_beside() if beside is None else beside
         self._waiting: dict[Place, None] = {}
+        self._open = room
+
+    async def enter(self, lane: asyncio.Semaphore) -> None:
+        """Wait for a place in a lane, and for room to take in what a request brings."""
+        await lane.acquire()
+        try:
+            if self._open:
+                await self._open.wait()
+        except asyncio.CancelledError:
+            lane.release()
+            raise
 
     def place(self, failures: int) -> Place:
         """A place for a source that failed so many times in a row; enter it to wait for it."""
@@ -87,7 +106,7 @@ class Place:
         self.is_beside = False
 
     async def __aenter__(self) -> Self:
-        await self._lane.acquire()
+        await self._lanes.enter(self._lane)
         loop = asyncio.get_running_loop()
         self._timer = loop.call_later(self._lanes.patience, self._lanes.give_way, self)
         return self

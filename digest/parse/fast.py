@@ -10,13 +10,12 @@ import codecs
 import re
 from xml.parsers import expat
 
-from digest.entries.entry import Entry
+from digest.entries.entry import Entry, Occasion, Reading, to_articles
 from digest.errors import SourceError
-from digest.model import Document
-from digest.parse import jsonfeed
+from digest.model import Document, Source
+from digest.parse import feed, jsonfeed
 from digest.parse.draft import Doubt
 from digest.parse.encoding import charset_of
-from digest.parse.feed import MAX_PARSED
 from digest.parse.strict import Reader
 
 MAX_BYTES = 5_000_000
@@ -49,6 +48,18 @@ def entries(document: Document) -> tuple[Entry, ...] | None:
     return _of_json(body, document.address) if body.startswith(b"{") else _of_xml(body, document.address)
 
 
+def parse(document: Document, source: Source, occasion: Occasion) -> Reading:
+    """The articles of a feed that was never read before, whichever reader it takes.
+
+    Raises:
+        SourceError: it is empty, a web page, or nothing that can be read as a feed.
+    """
+    found = entries(document)
+    if found is None:
+        found = feed.entries(document, source.name)
+    return to_articles(found, source, occasion)
+
+
 def _is_utf_8(body: bytes, content_type: str) -> bool:
     if body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return False  # expat would believe the mark
@@ -72,6 +83,6 @@ def _of_json(body: bytes, address: str) -> tuple[Entry, ...] | None:
     if body.count(b"{") > MAX_OBJECTS:
         return None
     try:
-        return jsonfeed.entries(body.decode(), address, "", MAX_PARSED) or None
+        return jsonfeed.entries(body.decode(), address, "", feed.MAX_PARSED) or None
     except (SourceError, ValueError):
         return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, replace
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -20,6 +21,9 @@ CHUNK = 500
 
 RENEWED = ("source", "outlet", "title", "text", "summary", "categories", "language", "author", "mark")
 """What a later reading changes in an article."""
+
+FIELDS = tuple(field.name for field in fields(Article))
+_VALUES = attrgetter(*FIELDS)
 
 USUAL = frozenset({"www", "m", "mobile", "feeds", "feed", "rss", "news"})
 """First labels of hosts that stand for the whole site."""
@@ -66,9 +70,11 @@ class SqlArticles:
         batch = sorted(results, key=lambda result: result.source.name)
         sites = {one.source.name: _site(one.source.address) for one in batch}
         found = [article for one in batch if isinstance(one, Collected) for article in one.articles]
-        found.sort(key=lambda article: not _is_on(article.url, sites[article.source]))
+        ids = {article.id for article in found}
+        if len(ids) < len(found):
+            found.sort(key=lambda article: not _is_on(article.url, sites[article.source]))
         with self._database.writing() as connection:
-            owners = _owners_of(connection, {article.id for article in found})
+            owners = _owners_of(connection, ids)
             new = _by_id(article for article in found if article.id not in owners)
             renewed = _by_id(
                 article
@@ -150,7 +156,8 @@ def _by_id(found: Iterable[Article]) -> dict[str, dict[str, Any]]:
     """Rows by id; of two with the same id the first."""
     rows: dict[str, dict[str, Any]] = {}
     for article in found:
-        rows.setdefault(article.id, row_of(article))
+        if article.id not in rows:
+            rows[article.id] = dict(zip(FIELDS, _VALUES(article), strict=True))
     return rows
 
 
@@ -175,12 +182,12 @@ def _memories(connection: Connection, wanted: Select[Any]) -> dict[str, SourceMe
 def _remember(connection: Connection, memories: Mapping[str, SourceMemory]) -> None:
     """Keep what changed; of sources where nothing did, only when they were asked, in one statement."""
     kept = _memories(connection, select(sources).where(sources.c.name.in_(memories)))
+    new = [{"name": name, **row_of(memory)} for name, memory in memories.items() if name not in kept]
+    if new:
+        connection.execute(insert(sources), new)
     for name, memory in memories.items():
-        values = row_of(memory)
-        if name not in kept:
-            connection.execute(insert(sources).values(name=name, **values))
-        elif not _is_quiet(kept[name], memory):
-            connection.execute(update(sources).where(sources.c.name == name).values(values))
+        if name in kept and not _is_quiet(kept[name], memory):
+            connection.execute(update(sources).where(sources.c.name == name).values(row_of(memory)))
     asked: dict[datetime | None, list[str]] = {}
     for name, memory in memories.items():
         # A source that only rests was not asked, and must keep the time when it was.
