@@ -61,13 +61,16 @@ _SIMPLE = (
 SIMPLE = frozenset(_SIMPLE.split())
 """Tags that mean for a text just what they say, wherever they stand: a parser finds the same."""
 
-_PLAIN_TAG = re.compile(r"""<(/?)([a-zA-Z][a-zA-Z0-9]*)(?:\s(?:[^<>"']|"[^"<>]*"|'[^'<>]*')*)?/?>""")
-"""A tag whose end cannot be doubted: quotes are closed, and no bracket stands in them."""
+_ANY_TAG = re.compile("<([^<>]*)>")
+_PLAIN_TAG = re.compile(r"""(/?)([a-zA-Z][a-zA-Z0-9]*)(?:\s[^"']*(?:"[^"]*"[^"']*|'[^']*'[^"']*)*)?/?""")
+"""What stands in a tag whose end cannot be doubted: quotes are closed, and no bracket stands in them."""
+
+PARAGRAPH, LINE = "<p>", "<br>"
+"""What stands for the beginning and for the end of any block, and for a line break."""
 
 _BLOCK = re.compile(rf"</?(?:{'|'.join(sorted(BLOCKS))})>")
-_BREAKS = re.compile(r"<br>(?: ?<br>)+")
+_BREAKS = re.compile(r"<br>(?:\s*<br>)+")
 _LINKS = re.compile(r"(?:\s*<a>[^<]*</a>)+[\s.»→|]*")
-_TAG = re.compile(r"</?[a-z][a-z0-9]*>")
 
 
 def plain(markup: str) -> str:
@@ -78,15 +81,34 @@ def plain(markup: str) -> str:
     tags is not read.
     """
     if "<" not in markup:
-        return unescaped(" ".join(_encodable(markup).split())).strip()
+        return unescaped(fold(_encodable(markup))).strip()
     cut = _cut(_encodable(markup))
     known = _of_simple(cut)
-    known = _BREAKS.sub("<p>", " ".join((_of_any(cut) if known is None else known).split()))
-    blocks = _BLOCK.split(known)
-    if "<a>" in known:
-        blocks = [block for block in blocks if not _invites(block)]
-    text = _TAG.sub("", "\n\n".join(blocks).replace("<br>", "\n"))
-    return _tidy(unescaped(text))
+    known = _of_any(cut) if known is None else known
+    if LINE in known:
+        known = _BREAKS.sub(PARAGRAPH, known)
+    blocks = [block for block in map(str.strip, known.split(PARAGRAPH)) if block]
+    if "a>" in known:
+        kept = (_unlinked(block) for block in blocks if not _invites(block))
+        blocks = [block for block in kept if block]
+    text = "\n\n".join(blocks)
+    if LINE in text or not is_folded(text):
+        text = "\n\n".join(filter(None, map(_lines, blocks)))
+    return _tidy(unescaped(text)) if "&" in text else text
+
+
+def is_folded(text: str) -> bool:
+    """Whether a text has no white space but single blanks in its paragraphs, and no character unseen."""
+    if "  " in text or text.count("\n") != 2 * text.count("\n\n"):
+        return False
+    return text.replace("\n", " ").isprintable()
+
+
+def fold(text: str) -> str:
+    """The text on one line: every run of white space, also unbreakable, is one space."""
+    if "  " not in text and text.isprintable():
+        return text.strip(" ")
+    return " ".join(text.split())
 
 
 def unescaped(text: str) -> str:
@@ -126,26 +148,41 @@ def _cut(markup: str) -> str:
 
 def _of_simple(markup: str) -> str | None:
     """The blocks, links and line breaks of plainly written markup; None where only a parser can tell."""
-    pieces = _PLAIN_TAG.split(markup)
-    names = pieces[2::3]
-    if len(names) != markup.count("<") or not SIMPLE.issuperset(map(str.lower, names)):
+    pieces = _ANY_TAG.split(markup)
+    tags = pieces[1::2]
+    if len(tags) != markup.count("<"):
         return None
-    pieces[2::3] = map(_kept, pieces[1::3], names)
-    pieces[1::3] = [""] * len(names)
+    known = {tag: _kept(tag) for tag in set(tags)}
+    if None in known.values():
+        return None
+    pieces[1::2] = map(known.__getitem__, tags)
     return "".join(pieces)
 
 
-@lru_cache(maxsize=256)
-def _kept(slash: str, name: str) -> str:
-    name = name.lower()
-    return f"<{slash}{name}>" if name in KEPT else ""
+@lru_cache(maxsize=1024)
+def _kept(tag: str) -> str | None:
+    """What is written instead of a tag, None if its meaning depends on where it stands."""
+    found = _PLAIN_TAG.fullmatch(tag)
+    name = found[2].lower() if found else ""
+    if not found or name not in SIMPLE:
+        return None
+    if name in BLOCKS:
+        return PARAGRAPH
+    return {"a": f"<{found[1]}a>", "br": LINE}.get(name, "")
 
 
 def _of_any(markup: str) -> str:
     """The same for any markup, as a browser would understand it."""
     whole = markup.replace(_AMPERSAND, "").replace("&", _AMPERSAND)
     known = nh3.clean(whole, tags=set(KEPT), clean_content_tags=set(UNREAD), attributes={}, link_rel=None)
-    return known.replace(_AMPERSAND, "&")
+    return _BLOCK.sub(PARAGRAPH, known).replace(_AMPERSAND, "&")
+
+
+def _lines(block: str) -> str:
+    """A block with its white space folded, line by line."""
+    if LINE not in block:
+        return fold(block)
+    return "\n".join(filter(None, map(fold, block.split(LINE))))
 
 
 def _tidy(text: str) -> str:
@@ -159,4 +196,10 @@ def _tidy(text: str) -> str:
 
 
 def _invites(block: str) -> bool:
-    return len(block) < LINK_ONLY + len("<a></a>") and _LINKS.fullmatch(block) is not None
+    if not block.startswith("<a>") or not _LINKS.fullmatch(block):
+        return False
+    return len(fold(block)) < LINK_ONLY + len("<a></a>")
+
+
+def _unlinked(block: str) -> str:
+    return block.replace("<a>", "").replace("</a>", "").strip() if "a>" in block else block

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from digest.markup import plain, unescaped
+from digest.markup import fold, is_folded, plain, unescaped
 
 MAX_TITLE = 400
 """Characters. The longest real headlines have about 200."""
@@ -19,6 +19,9 @@ MAX_AUTHOR = 200
 
 MAX_TEXT = 100_000
 """Bytes in UTF-8; a long magazine piece has 60,000."""
+
+UTF_8 = 4
+"""Bytes of a character at most."""
 
 MAX_RAW_TITLE = 20_000
 """Characters of a title, markup included, that are looked at."""
@@ -64,12 +67,8 @@ _ESCAPED_MARKUP = re.compile(rf"&lt;(?:{_BLOCK})\b[^<>&]{{0,200}}&gt;", re.IGNOR
 _ENDS = "\r\x85\u2028\u2029"
 _LINE_ENDS = re.compile(f"\r\n|[{_ENDS}]")
 
-_ODD = re.compile(f"[{_MARKS}{_BLANKS}{_HIDDEN}{_ENDS}]")
-"""What most texts have none of: to see that once is sooner done than to look for each."""
-
-_SPACES = "\t\xa0\u1680\u2000-\u200a\u202f\u205f\u3000"
-_UNEVEN = re.compile(f"[{_MARKS}{_BLANKS}{_HIDDEN}{_ENDS}{_SPACES}]")
-"""The same, or white space other than blanks and new lines."""
+_UNSEEN = re.compile(f"[{_MARKS}{_BLANKS}]")
+"""Of what is taken out or folded, all that Python calls printable; most texts have neither kind."""
 
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,30});", re.IGNORECASE)
 
@@ -137,35 +136,34 @@ def body(markup: str) -> str:
 
 def of_paragraphs(paragraphs: list[str]) -> str:
     """The same for paragraphs that hold no markup any more."""
-    kept = [text for text in _folded("\n\n".join(paragraphs)) if _holds(text, "LNSP")]
-    kept = [*kept[:-LAST], *filter(None, map(_without_tail, kept[-LAST:]))]
+    text = _scrubbed("\n\n".join(paragraphs))
+    kept = [text for text in text.split("\n\n") if _holds(text, "LNSP")]
+    if any(map(text.__contains__, _IN_TAILS)):
+        kept = [*kept[:-LAST], *filter(None, map(_without_tail, kept[-LAST:]))]
     if not kept:
         return ""
-    dateline = _DATELINE.match(kept[0])
-    kept[0] = kept[0][dateline.end() if dateline else 0 :] or kept[0]
+    kept[0] = _without_dateline(kept[0])
     kept[-1] = _finished(kept[-1])
     return _capped("\n\n".join(text for text in kept if text))
 
 
 def scrub(text: str) -> str:
     """The text without characters that are not seen, in Unicode's composed form (NFC)."""
-    if not _ODD.search(text):
+    if text.replace("\n", " ").isprintable() and not _has_unseen(text):
         return unicodedata.normalize("NFC", text)
     seen = _BLANK.sub(" ", _INVISIBLE.sub("", _LINE_ENDS.sub("\n", text)))
     return _PILE.sub(r"\1", unicodedata.normalize("NFC", _PILE.sub(r"\1", seen)))
 
 
-def fold(text: str) -> str:
-    """The text on one line: every run of white space, also unbreakable, is one space."""
-    return " ".join(text.split())
+def _has_unseen(text: str) -> bool:
+    return not text.isascii() and _UNSEEN.search(text) is not None
 
 
-def _folded(text: str) -> list[str]:
-    """The paragraphs of a text, scrubbed and each on one line; most are already, and left as they are."""
-    if _UNEVEN.search(text):
-        return [fold(paragraph) for paragraph in scrub(text).split("\n\n")]
-    paragraphs = unicodedata.normalize("NFC", text).split("\n\n")
-    return [fold(one) if "  " in one or "\n" in one else one.strip(" ") for one in paragraphs]
+def _scrubbed(text: str) -> str:
+    """Paragraphs without what is not seen, each on one line; most are so already."""
+    if is_folded(text) and not _has_unseen(text):
+        return unicodedata.normalize("NFC", text)
+    return "\n\n".join(map(fold, scrub(text).split("\n\n")))
 
 
 def _unescaped(text: str) -> str:
@@ -183,22 +181,31 @@ def _holds(text: str, kinds: str) -> bool:
     return any(unicodedata.category(character)[0] in kinds for character in text)
 
 
+def _without_dateline(paragraph: str) -> str:
+    if "," not in paragraph or ("/" not in paragraph and "(" not in paragraph):
+        return paragraph
+    dateline = _DATELINE.match(paragraph)
+    return paragraph[dateline.end() if dateline else 0 :] or paragraph
+
+
 def _without_tail(paragraph: str) -> str:
     head, end = paragraph[:-TAIL], paragraph[-TAIL:]
-    if not any(map(end.__contains__, _IN_TAILS)):
-        return paragraph
     for tail in _TAILS:
         end = tail.sub("", end)
     return head + end
 
 
 def _finished(paragraph: str) -> str:
+    if not paragraph.endswith(("]", ")")):
+        return paragraph
     end, cuts = _CUT.subn("", paragraph[-LONGEST_CUT:])
     kept = paragraph[:-LONGEST_CUT] + end
     return kept if not cuts or not kept or _ENDED.search(kept) else f"{kept.rstrip(' ,;:—–-')}…"
 
 
 def _capped(text: str) -> str:
+    if len(text) * UTF_8 <= MAX_TEXT:
+        return text
     data = text.encode()
     if len(data) <= MAX_TEXT:
         return text

@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 from digest.entries import address, clean, dates
 from digest.entries.tongue import language_of
+from digest.markup import fold
 from digest.model import Article, Source
 
 MAX_ENTRIES = 500
@@ -240,7 +241,7 @@ def _article(sighting: _Sighting, source: Source, occasion: Occasion) -> Article
 
 
 def _guid(entry: Entry) -> str:
-    return clean.fold(clean.scrub(entry.guid[: address.MAX_RAW]))[: address.MAX_LENGTH]
+    return fold(clean.scrub(entry.guid[: address.MAX_RAW]))[: address.MAX_LENGTH]
 
 
 def _title_from(text: str) -> str:

@@ -25,6 +25,9 @@ UNKNOWN = "und"
 READ = 300
 """Characters from the beginning that are looked at for signs; more told no language better."""
 
+FURTHER = 1200
+"""The same where the beginning was too full of names to tell."""
+
 MODELLED = 400
 """Characters that the model is asked about, at 1 µs each: it is sure of any sentence."""
 
@@ -104,6 +107,9 @@ KIN: Mapping[str, frozenset[str]] = {
 """Other names of a language, and sisters that no headline tells it from: there a claim stands."""
 
 
+_CYRILLIC = re.compile("[Ѐ-ҁҊ-ԯ]+")
+
+
 def language_of(text: str, claim: str = "", *, override: str = "") -> str:
     """The code of a text's language, two letters for most.
 
@@ -115,8 +121,8 @@ def language_of(text: str, claim: str = "", *, override: str = "") -> str:
     if told := code(override):
         return told
     claimed = code(claim)
-    text = text[:READ].lower()
-    script = script_of(text)
+    text = text[:FURTHER].lower()
+    script = script_of(text[:READ])
     if not script:
         return claimed or UNKNOWN
     found = _found(text, script, "" if _contradicts(claimed, script) else claimed)
@@ -134,6 +140,8 @@ def script_of(text: str) -> str:
     """The script of a text, as Unicode names it; "" if it has no letters of any that is known."""
     if text.isascii():
         return "LATIN" if text.lower() != text.upper() else ""
+    if 2 * sum(map(len, _CYRILLIC.findall(text))) > len(text):
+        return "CYRILLIC"
     counts: Counter[str] = Counter()
     for character in set(text):
         counts[_script(character)] += text.count(character)
@@ -164,7 +172,10 @@ def _found(text: str, script: str, claimed: str) -> str:
     languages = SCRIPTS[script]
     if len(languages) == 1:
         return languages[0]
-    return signs.recognised(text, script, claimed) or _modelled(text, languages, claimed)
+    recognised = signs.recognised(text[:READ], script, claimed)
+    if not recognised and len(text) > READ:
+        recognised = signs.recognised(text, script, claimed)
+    return recognised or _modelled(text, languages, claimed)
 
 
 def _modelled(text: str, languages: tuple[str, ...], claimed: str) -> str:

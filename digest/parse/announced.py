@@ -14,10 +14,11 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from digest.entries.address import absolute, host_of
-from digest.entries.clean import fold, scrub
+from digest.entries.clean import scrub
 from digest.entries.tongue import code, language_of
 from digest.errors import SourceError
 from digest.guard import check_scheme
+from digest.markup import fold
 from digest.model import Document
 from digest.parse import listing
 from digest.parse.tree import base_of, text_of, tree

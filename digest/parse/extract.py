@@ -16,9 +16,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from digest.entries import dates
-from digest.entries.clean import fold
 from digest.entries.entry import LIBRARY_FAULTS
-from digest.markup import plain
+from digest.markup import fold, plain
 from digest.parse.phrases import INVITATIONS
 from digest.parse.tree import text_of
 

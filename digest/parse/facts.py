@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from digest.entries.address import absolute, canonical_url, host_of
-from digest.entries.clean import fold
+from digest.markup import fold
 from digest.parse import structured
 from digest.parse.tree import asides, base_of, label_of, text_of
 

@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING
 
 from digest.entries import dates
 from digest.entries.address import host_of
-from digest.entries.clean import fold
 from digest.entries.entry import Entry, Occasion, to_article
 from digest.errors import SourceError
+from digest.markup import fold
 from digest.model import Article, Document, Source
 from digest.parse import extract, structured
 from digest.parse.facts import Facts

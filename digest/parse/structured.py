@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from digest.entries.address import canonical_url
-from digest.entries.clean import fold
+from digest.markup import fold
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
