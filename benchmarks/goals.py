@@ -9,24 +9,27 @@ FEW, MANY = 200, 1000
 
 GOALS = (
     Goal(FIRST, "digest", "curl", 4.0, MANY),
-    Goal(AGAIN, "digest", "curl", 2.0, MANY),
     Goal(FIRST, "newsboat", "digest", 4.0, MANY),
     Goal(FIRST, "reader", "digest", 8.0, MANY),
+    Goal(AGAIN, "digest", "curl", 2.0, MANY),
+    Goal(AGAIN, "newsboat", "digest", 3.5, MANY),
+    Goal(AGAIN, "reader", "digest", 2.5, MANY),
     Goal(FIRST, "newsboat", "digest", 1.9, FEW),
     Goal(FIRST, "reader", "digest", 8.0, FEW),
-    Goal(AGAIN, "reader", "digest", 2.5, FEW),
-    Goal(AGAIN, "newsboat", "digest", 3.5, FEW),
 )
-"""Newsboat's work for a feed grows with its cache: the first pass of few feeds has a goal of its own."""
+"""Newsboat's work for a feed grows with its cache: the first pass of few feeds has a goal of its own.
+
+What nothing new takes is measured at 1,000: with 200 feeds most of it is the start of a program.
+"""
 
 FLOORS = (
-    Goal(FIRST, "digest", "curl", 30.0, FEW),
-    Goal(FIRST, "reader", "digest", 1.0, FEW),
+    Goal(FIRST, "digest", "curl", 16.0, FEW),
+    Goal(FIRST, "reader", "digest", 2.0, FEW),
     Goal(AGAIN, "reader", "digest", 1.0, FEW),
 )
 """Of the quick run. A miss means that something became much slower, not that a machine was busy.
 
-The first pass stands at 17 times curl, far from its goal of 4; its floor comes down with it.
+The first pass of 200 feeds stands at 9 to 10 times curl and 3.5 times faster than reader.
 """
 
 MEMORY = 250_000_000

@@ -62,13 +62,14 @@ class SourceError(DigestError):
 
     Attributes:
         source: the source's name or address.
-        reason: in words, for the report.
+        reason: in words, on one line, for the report: servers' own words may be in it, but nothing that a
+            terminal would obey or no text can hold.
     """
 
     def __init__(self, source: str, reason: str) -> None:
-        self.source = source
-        self.reason = reason
-        super().__init__(f"{source}: {reason}")
+        self.source = _on_one_line(source)
+        self.reason = _on_one_line(reason)
+        super().__init__(f"{self.source}: {self.reason}")
 
 
 class SourceTimeout(SourceError, TimeoutError):
@@ -146,3 +147,10 @@ class PublishError(DigestError):
 
 class StorageError(DigestError):
     """The store cannot be opened, read or written."""
+
+
+def _on_one_line(text: str) -> str:
+    """Without control characters, marks of direction and lone surrogates."""
+    if text.isprintable():
+        return text
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())

@@ -6,15 +6,20 @@ each after its length. It is only ever started by `workers`, and only trusts wha
 
 from __future__ import annotations
 
+import fcntl
 import os
 import pickle
 import resource
 import signal
 import sys
+from contextlib import suppress
 from typing import BinaryIO
 
 from digest.entries.entry import LIBRARY_FAULTS
 from digest.errors import SourceError
+
+PIPE = 1 << 20
+"""Bytes; more is for the system's administrator to allow (pipe(7))."""
 
 LENGTH = 4
 """Bytes, big endian, before each task and answer."""
@@ -26,6 +31,7 @@ def main() -> None:
     tasks, answers = sys.stdin.buffer, os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # a library that prints breaks no answer
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent
+    _widen(answers)
     os.environ["OPENBLAS_NUM_THREADS"] = "1"  # numpy's threads take 30 MB of addresses each
     _limit_memory(memory)
     while task := read(tasks):
@@ -56,6 +62,12 @@ def _answer(task: bytes) -> bytes:
         return pickle.dumps((None, error.reason))
     except LIBRARY_FAULTS as error:
         return pickle.dumps((None, f"it cannot be read ({type(error).__name__} of its parser)"))
+
+
+def _widen(answers: BinaryIO) -> None:
+    """Let a whole answer lie in the pipe, so that nobody waits for the other one; Linux can."""
+    with suppress(AttributeError, OSError):
+        fcntl.fcntl(answers, fcntl.F_SETPIPE_SZ, PIPE)
 
 
 def _limit_memory(size: int) -> None:

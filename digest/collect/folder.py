@@ -6,18 +6,22 @@ its identity, so the article is the same one with more text.
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import mimetypes
 import os
-from collections.abc import Callable
+import stat
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
 from email.utils import format_datetime
 from pathlib import Path
 
 from digest.collect.byhand import printed_outlet
-from digest.entries.entry import Occasion, Reading, identities, to_articles
+from digest.entries import clean
+from digest.entries.entry import LIBRARY_FAULTS, Occasion, Reading, identities, to_articles
 from digest.errors import SourceError
+from digest.markup import fold
 from digest.model import Document, Outlet, Source
 from digest.parse import filed
 from digest.parse.filed import Filed
@@ -26,8 +30,27 @@ from digest.ports import Marks
 MAX_FILES = 500
 """The newest are read: as many as entries of a feed."""
 
-Parse = Callable[[Document, tzinfo], Filed]
-"""Turns a file into entries; files of strangers are read in a child that can be killed."""
+Parse = Callable[[Document, tzinfo], Awaitable[Filed]]
+"""Turns a file into entries, by `filed.read`, in a child that can be killed: they come from strangers."""
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file as it stood at one moment.
+
+    Attributes:
+        written: nanoseconds since 1970.
+        id: changes with its name, size or time.
+    """
+
+    path: Path
+    written: int
+    id: str
+
+    @property
+    def name(self) -> str:
+        """For people: strangers choose names, too."""
+        return shown(self.path.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +58,28 @@ class Folder:
     """The files of a folder as they stood at one moment.
 
     Attributes:
-        files: sorted by name.
-        stamp: changes with any file's name, size or time.
-        n_older: files that are not among the newest.
+        files: the newest, sorted by name.
+        stamp: changes with any of these.
+        warnings: what is left out, in words.
     """
 
-    files: tuple[Path, ...]
+    files: tuple[File, ...]
     stamp: str
-    n_older: int = 0
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a reading of a folder came to.
+
+    Attributes:
+        tried: ids of its files that were read as they stand, now or earlier, the longest ago first.
+        n_waiting: files that never were.
+    """
+
+    reading: Reading
+    tried: tuple[str, ...] = ()
+    n_waiting: int = 0
 
 
 def look(source: Source) -> Folder:
@@ -51,52 +88,75 @@ def look(source: Source) -> Folder:
     Raises:
         SourceError: there is no such folder, or it may not be read.
     """
-    root = Path(source.address)
+    root, found, warnings = Path(source.address), list[File](), list[str]()
     try:
-        found = [(file, file.stat()) for file in root.iterdir() if _is_ours(file, root)]
+        paths = sorted(root.iterdir(), key=lambda path: path.name)
     except OSError as error:
         raise SourceError(source.name, f"the folder {root} cannot be read ({error.strerror})") from error
-    found.sort(key=lambda pair: (-pair[1].st_mtime_ns, pair[0].name))
-    kept = sorted(found[:MAX_FILES], key=lambda pair: pair[0].name)
-    marks = "\n".join(f"{file.name}\0{stat.st_size}\0{stat.st_mtime_ns}" for file, stat in kept)
-    stamp = hashlib.blake2b(os.fsencode(marks), digest_size=16).hexdigest()
-    return Folder(tuple(file for file, _ in kept), stamp, len(found) - len(kept))
-
-
-def read(
-    folder: Folder,
-    source: Source,
-    occasion: Occasion,
-    max_bytes: int,
-    parse: Parse = filed.read,
-    marks: Marks = lambda _ids: {},
-) -> Reading:
-    """The articles of a folder's files that are new or changed.
-
-    Args:
-        folder: what was seen of it.
-        source: the folder.
-        occasion: when it is read.
-        max_bytes: of one file.
-        parse: like `filed.read`, which it is by default.
-        marks: what is known of articles.
-
-    Returns:
-        A file that cannot be read is a warning.
-    """
-    readings: list[Reading] = []
-    warnings = [f"{folder.n_older} older files were not read"] if folder.n_older else []
-    for file in folder.files:
+    for path in paths:
         try:
-            found = parse(document(file, occasion.now, max_bytes), occasion.zone)
+            found += _seen(path, root)
+        except (OSError, RuntimeError) as error:  # RuntimeError: links in a circle, to `Path.resolve`
+            warnings.append(_unreadable(path, error))
+    return _folder(found, warnings)
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """Reads the files of a folder, inside one event loop.
+
+    Attributes:
+        marks: what is known of articles.
+        max_bytes: of one file.
+        is_over: whether the time for the folder is over; the file in hand is always read.
+    """
+
+    parse: Parse
+    marks: Marks
+    max_bytes: int
+    is_over: Callable[[], bool] = lambda: False
+
+    async def read(
+        self, folder: Folder, source: Source, occasion: Occasion, tried: Sequence[str] = ()
+    ) -> Outcome:
+        """The articles of a folder's files that are new or changed.
+
+        Args:
+            folder: what was seen of it.
+            source: the folder.
+            occasion: when it is read.
+            tried: ids of files that were read before; the others are read first.
+
+        Returns:
+            Also what is left for the next time. A file that cannot be read is a warning.
+        """
+        files = _in_turn(folder.files, tried)
+        readings: list[Reading] = []
+        for file in files:
+            readings.append(await self._of(file, source, occasion))
+            if self.is_over():
+                break
+        now = [file.id for file in files[: len(readings)]]
+        waiting = {file.id for file in files} - {*now, *tried}
+        there = {file.id for file in files} - {*now, *waiting}
+        warnings = (*folder.warnings, *_waiting(len(waiting)))
+        before = (id_ for id_ in tried if id_ in there)
+        return Outcome(_joined(readings, warnings), (*before, *now), len(waiting))
+
+    async def _of(self, file: File, source: Source, occasion: Occasion) -> Reading:
+        try:
+            there = await asyncio.to_thread(document, file.path, occasion.now, self.max_bytes)
+            found = await self.parse(there, occasion.zone)
+            return await asyncio.to_thread(_cleaned, found, source, occasion, self.marks)
         except SourceError as error:
-            warnings.append(f"{file.name}: {error.reason}")
-            continue
-        readings.append(_cleaned(found, source, occasion, marks))
-    articles = {article.id: article for reading in readings for article in reading.articles}
-    told = [warning for reading in readings for warning in reading.warnings]
-    times = sorted((time for reading in readings for time in reading.times), reverse=True)
-    return Reading(tuple(articles.values()), (*warnings, *told), tuple(times[:MAX_FILES]))
+            return Reading((), (f"{file.name}: {error.reason}",))
+        except LIBRARY_FAULTS as error:
+            return Reading((), (f"{file.name}: it cannot be read ({type(error).__name__})",))
+
+
+def shown(name: str) -> str:
+    """The name of a file without what a terminal would obey, or no reader see."""
+    return fold(clean.scrub(_spelt(name)))
 
 
 def document(file: Path, now: datetime, max_bytes: int) -> Document:
@@ -105,23 +165,87 @@ def document(file: Path, now: datetime, max_bytes: int) -> Document:
     Raises:
         SourceError: it cannot be read, or is too large.
     """
+    name = shown(file.name)
     try:
         with file.open("rb") as opened:
-            written = datetime.fromtimestamp(int(os.fstat(opened.fileno()).st_mtime), UTC)
+            written = written_at(name, os.fstat(opened.fileno()).st_mtime)
             body = opened.read(max_bytes + 1)
     except OSError as error:
-        raise SourceError(file.name, f"cannot be read ({error.strerror})") from error
+        raise SourceError(name, f"cannot be read ({error.strerror})") from error
     if len(body) > max_bytes:
-        raise SourceError(file.name, f"larger than {max_bytes:,} bytes")
+        raise SourceError(name, f"larger than {max_bytes:,} bytes")
     kind = mimetypes.guess_type(file.name)[0] or "text/plain"
     headers = {"content-type": kind, filed.WRITTEN: format_datetime(written, usegmt=True)}
-    return Document(file.name, body, now, headers=headers)
+    return Document(_spelt(file.name), body, now, headers=headers)
 
 
-def _is_ours(file: Path, root: Path) -> bool:
-    if filed.ending(file.name) not in filed.KINDS or file.name.startswith(".") or not file.is_file():
-        return False
-    return not file.is_symlink() or file.resolve().is_relative_to(root.resolve())
+def written_at(name: str, seconds: float) -> datetime:
+    """When a file was written, from what its file system says: 64 bits hold days beyond any calendar.
+
+    Raises:
+        SourceError: it is such a day.
+    """
+    try:
+        return datetime.fromtimestamp(int(seconds), UTC)
+    except (OSError, OverflowError, ValueError) as error:
+        reason = "it was written on a day that no calendar has; give it today's with: touch"
+        raise SourceError(name, reason) from error
+
+
+def _spelt(name: str) -> str:
+    """A name in signs that can be told, also where its bytes are no UTF-8; no two become one."""
+    return os.fsencode(name).decode("utf-8", "backslashreplace")
+
+
+def _seen(path: Path, root: Path) -> tuple[File, ...]:
+    """A file, unless it is none of ours, or is gone again."""
+    if filed.ending(path.name) not in filed.KINDS or path.name.startswith("."):
+        return ()
+    try:
+        told = path.stat()
+    except FileNotFoundError:
+        return ()
+    if not stat.S_ISREG(told.st_mode) or (path.is_symlink() and not _is_inside(path, root)):
+        return ()
+    return (File(path, told.st_mtime_ns, _hash(f"{path.name}\0{told.st_size}\0{told.st_mtime_ns}")),)
+
+
+def _is_inside(link: Path, root: Path) -> bool:
+    return link.resolve().is_relative_to(root.resolve())
+
+
+def _folder(found: list[File], warnings: list[str]) -> Folder:
+    newest = sorted(found, key=lambda file: (-file.written, file.path.name))[:MAX_FILES]
+    kept = tuple(sorted(newest, key=lambda file: file.path.name))
+    n_older = len(found) - len(kept)
+    older = [f"{n_older} older files were not read"] if n_older else []
+    return Folder(kept, _hash("\n".join(file.id for file in kept)), (*older, *warnings))
+
+
+def _hash(text: str) -> str:
+    return hashlib.blake2b(os.fsencode(text), digest_size=8).hexdigest()
+
+
+def _unreadable(path: Path, error: OSError | RuntimeError) -> str:
+    told = error.strerror if isinstance(error, OSError) else "links lead in a circle"
+    return f"{shown(path.name)}: cannot be read ({told})"
+
+
+def _in_turn(files: Sequence[File], tried: Sequence[str]) -> list[File]:
+    """Untried ones first, by name; then the others, those first that were read the longest ago."""
+    places = {id_: place for place, id_ in enumerate(tried, start=1)}
+    return sorted(files, key=lambda file: places.get(file.id, 0))
+
+
+def _waiting(count: int) -> tuple[str, ...]:
+    return (f"the time is over; {count} files wait for the next run",) if count else ()
+
+
+def _joined(readings: Sequence[Reading], warnings: Sequence[str]) -> Reading:
+    articles = {article.id: article for reading in readings for article in reading.articles}
+    told = (warning for reading in readings for warning in reading.warnings)
+    times = sorted((time for reading in readings for time in reading.times), reverse=True)
+    return Reading(tuple(articles.values()), (*warnings, *told), tuple(times[:MAX_FILES]))
 
 
 def _cleaned(found: Filed, source: Source, occasion: Occasion, marks: Marks) -> Reading:

@@ -109,6 +109,12 @@ def after_answer(before: SourceMemory, document: Document, now: datetime) -> Sou
     )
 
 
+def after_look(before: SourceMemory, stamp: str, now: datetime) -> SourceMemory:
+    """A folder was looked at; its stamp stands for the body."""
+    seen = replace(before, body_hash=stamp, read=True, checked_at=now)
+    return replace(seen, failures=0, failing_since=None, reason="")
+
+
 def after_reading(before: SourceMemory, times: Sequence[datetime]) -> SourceMemory:
     """A source's list was read: its articles' times teach its rhythm.
 
@@ -124,8 +130,13 @@ def after_reading(before: SourceMemory, times: Sequence[datetime]) -> SourceMemo
 
 
 def after_failure(before: SourceMemory, error: SourceError, now: datetime) -> SourceMemory:
-    """A source could not be read; what was known of it stays."""
+    """A source could not be read; what was known of it stays.
+
+    While its own address leads elsewhere, but not yet for good, it may be the other place that says it
+    is gone: then nothing is believed but that it does not lead there, and its own address is asked again.
+    """
     busy = error.seconds if isinstance(error, SourceBusy) else 0.0
+    is_gone, is_moving = isinstance(error, SourceGone), 0 < before.moves < SIGHTINGS
     return replace(
         before,
         checked_at=now,
@@ -133,8 +144,8 @@ def after_failure(before: SourceMemory, error: SourceError, now: datetime) -> So
         failures=before.failures + 1,
         failing_since=before.failing_since or now,
         reason=error.reason,
-        gone=isinstance(error, SourceGone),
-        moves=0 if before.moves >= SIGHTINGS else before.moves,  # back to its own address
+        gone=is_gone and not is_moving,
+        moves=before.moves if is_moving and not is_gone else 0,  # back to its own address
     )
 
 
@@ -144,12 +155,17 @@ def without_validators(memory: SourceMemory) -> SourceMemory:
 
 
 def _is_gone(memory: SourceMemory, now: datetime) -> bool:
-    return memory.gone and memory.checked_at is not None and now - memory.checked_at < GONE_FOR
+    return memory.gone and _is_within(GONE_FOR, memory, now)
 
 
 def _waits(memory: SourceMemory, now: datetime) -> bool:
+    return _is_within(timedelta(seconds=memory.wait), memory, now)
+
+
+def _is_within(span: timedelta, memory: SourceMemory, now: datetime) -> bool:
+    """Whether a source was asked that short a time ago; not if the clock has been set back since."""
     asked = memory.checked_at
-    return asked is not None and timedelta(0) <= now - asked < timedelta(seconds=memory.wait)
+    return asked is not None and timedelta(0) <= now - asked < span
 
 
 def _interval(memory: SourceMemory) -> timedelta:

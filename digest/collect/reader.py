@@ -10,32 +10,24 @@ from datetime import datetime, tzinfo
 from typing import Protocol, TypeVar, TypeVarTuple
 from zoneinfo import ZoneInfo
 
-from digest.collect import folder, pace
+from digest.collect import folder, pace, pages
+from digest.collect.pages import MAX_PAGES, NO_ACCESS, PAGE_DEADLINES, Page, Pages, access_at
 from digest.collect.workers import Workers
-from digest.entries.address import article_id
-from digest.entries.entry import LIBRARY_FAULTS, Entry, Occasion, Reading, identities, to_article, to_articles
-from digest.errors import SourceError, SourceTimeout
+from digest.entries.entry import LIBRARY_FAULTS, Entry, Occasion, Reading, identities, to_articles
+from digest.errors import SourceError
 from digest.fetch import walls
-from digest.fetch.answers import origin
 from digest.fetch.robots import Robots
 from digest.model import Access, Article, Document, Source, SourceKind
-from digest.parse import fast, feed, filed, listing, page, telegram
+from digest.parse import fast, feed, filed, listing, telegram
+from digest.parse.listing import Link
 from digest.ports import NO_MEMORY, Collected, Failed, Marks, SourceMemory
 from digest.settings import CollectPolicy
-
-MAX_PAGES = 60
-"""New article pages that are fetched of one source and run; the rest wait for the next."""
-
-PAGE_DEADLINES = 3
-"""A source takes this many deadlines as a whole: its list, then its articles."""
 
 STUB = 500
 """Characters; a feed's text that is shorter is fetched from its page where that is wanted."""
 
 TRIED = 2
 """Failures in a row after which a source shares one child with all others of its kind."""
-
-NO_ACCESS = Access()
 
 Result = Collected | Failed
 T = TypeVar("T")
@@ -82,24 +74,19 @@ class Reader:
             told = SourceError(source.name, f"it cannot be read ({type(error).__name__}: {error})")
             return Failed(source, told, pace.after_failure(memory, told, self.now))
 
-    async def article(self, source: Source, link: listing.Link) -> Article:
+    async def article(self, source: Source, link: Link) -> Article:
         """The article of a page, whatever robots.txt says: a person asked for it.
 
         Raises:
             SourceError: it cannot be fetched, or is no article.
         """
-        document = await self.getter.get(link.address, NO_MEMORY, _access(source, link.address))
-        found = await self.workers.run(source.name, page.entry, document, self.zone, link)
-        made = to_article(found, source, self._occasion(NO_MEMORY))
-        if made is None:
-            raise SourceError(link.address, "it has neither title nor text")
-        return made
+        return await self._pages.article(source, link)
 
     @property
-    def _readers(self) -> Mapping[SourceKind, Callable[[Source, SourceMemory], Awaitable[Collected]]]:
+    def _readers(self) -> Mapping[SourceKind, Callable[[Source, SourceMemory], Awaitable[Result]]]:
         return {
             SourceKind.FEED: self._feed,
-            SourceKind.PAGE: self._pages,
+            SourceKind.PAGE: self._list,
             SourceKind.TELEGRAM: self._channel,
             SourceKind.FOLDER: self._folder,
         }
@@ -156,38 +143,53 @@ class Reader:
 
     async def _folder(self, source: Source, memory: SourceMemory) -> Collected:
         found = await asyncio.to_thread(folder.look, source)
-        after = replace(memory, body_hash=found.stamp, read=True, checked_at=self.now, failures=0)
-        after = replace(after, failing_since=None, reason="")
+        after = pace.after_look(memory, found.stamp, self.now)
         if memory.read and memory.body_hash == found.stamp:
             return Collected(source, (), after, unchanged=True)
-        loop = asyncio.get_running_loop()
+        meter, seconds = self.workers.meter(), self.policy.timeout * PAGE_DEADLINES
 
-        def parse(document: Document, zone: tzinfo) -> filed.Filed:
-            job = self.workers.run(source.name, filed.read, document, zone)
-            return asyncio.run_coroutine_threadsafe(job, loop).result()
+        def parse(document: Document, zone: tzinfo) -> Awaitable[filed.Filed]:
+            return self.workers.run(source.name, filed.read, document, zone, meter=meter)
 
-        occasion, limit = self._occasion(memory), self.policy.max_bytes
-        reading = await asyncio.to_thread(folder.read, found, source, occasion, limit, parse, self.marks)
-        return _collected(source, reading, after)
+        files = folder.Files(parse, self.marks, self.policy.max_bytes, lambda: meter.seconds > seconds)
+        outcome = await files.read(found, source, self._occasion(memory), memory.tried)
+        after = replace(after, tried=outcome.tried)
+        if outcome.n_waiting:
+            after = pace.without_validators(after)
+        return _collected(source, outcome.reading, after)
 
-    async def _pages(self, source: Source, memory: SourceMemory) -> Collected:
+    async def _list(self, source: Source, memory: SourceMemory) -> Result:
         document, after = await self._fetched(source, memory)
         if pace.is_same(document, memory):
             return Collected(source, (), after, unchanged=True)
-        links = await self.workers.run(
-            source.name, listing.links, document, self.zone, self.now, source.selectors
+        links = pages.by_id(
+            await self.workers.run(
+                source.name, listing.links, document, self.zone, self.now, source.selectors
+            )
         )
         if not links:
             raise SourceError(source.name, "no list of articles was found on this page")
-        known = self.marks([article_id(link.address, "", "") for link in links])
-        new = [link for link in links if article_id(link.address, "", "") not in known]
-        results = await self._articles(source, new[:MAX_PAGES], self._occasion(memory))
-        return _of_pages(source, results, len(new), memory, after)
+        known = self.marks(links)
+        new = {id_: link for id_, link in links.items() if id_ not in known}
+        wanted = pages.chosen(new, memory.tried)
+        results = await self._pages.articles(source, list(wanted.values()), self._occasion(memory))
+        tried = pages.tried_now(memory.tried, new, dict(zip(wanted, results, strict=True)))
+        if _is_of_no_use(results) and not memory.read:
+            return self._failed(source, memory, results, tried)
+        return _of_pages(source, results, len(new), replace(after, tried=tried))
+
+    def _failed(
+        self, source: Source, memory: SourceMemory, results: Sequence[Page], tried: tuple[str, ...]
+    ) -> Failed:
+        """Of a list that never gave an article; the links below are read the next time."""
+        first = next(result.reason for result in results if isinstance(result, SourceError))
+        error = SourceError(source.name, f"none of its {len(results)} pages can be read: {first}")
+        return Failed(source, error, replace(pace.after_failure(memory, error, self.now), tried=tried))
 
     async def _fetched(self, source: Source, memory: SourceMemory) -> tuple[Document, SourceMemory]:
         """A source's document, and what is to be remembered once it has been read."""
         address = pace.address_of(source, memory)
-        document = await self.getter.get(address, memory, _access(source, address))
+        document = await self.getter.get(address, memory, access_at(source, address))
         return document, pace.after_answer(memory, document, self.now)
 
     def _cleaned(self, entries: Sequence[Entry], source: Source, memory: SourceMemory) -> Reading:
@@ -197,46 +199,20 @@ class Reader:
     async def _filled(self, source: Source, reading: Reading, memory: SourceMemory) -> Reading:
         """With the texts of their pages instead of stubs; a page that cannot be read leaves its stub."""
         stubs = [article for article in reading.articles if article.url and len(article.text) < STUB]
-        links = [listing.Link(stub.url, stub.title) for stub in stubs[:MAX_PAGES]]
-        found = await self._articles(source, links, self._occasion(memory))
+        links = [Link(stub.url, stub.title) for stub in stubs[:MAX_PAGES]]
+        found = await self._pages.articles(source, links, self._occasion(memory))
         texts = {
             stub.id: page.text
             for stub, page in zip(stubs, found, strict=False)
             if isinstance(page, Article) and len(page.text) > len(stub.text)
         }
         filled = (replace(a, text=texts.get(a.id, a.text)) for a in reading.articles)
-        errors = [page for page in found if isinstance(page, SourceError)]
-        told = _unread(errors, len(links), len(stubs))
+        told = pages.unread(found, len(stubs))
         return replace(reading, articles=tuple(filled), warnings=(*reading.warnings, *told))
 
-    async def _articles(
-        self, source: Source, links: Sequence[listing.Link], occasion: Occasion
-    ) -> list[Article | SourceError]:
-        """One result for each link, in their order; what is not there in time is an error."""
-        tasks = [asyncio.create_task(self._article(source, link, occasion)) for link in links]
-        if not tasks:
-            return []
-        seconds = self.policy.timeout * (PAGE_DEADLINES - 1)
-        try:
-            await asyncio.wait(tasks, timeout=seconds)
-        finally:
-            late = [task for task in tasks if not task.done()]
-            for task in late:
-                task.cancel()
-            await asyncio.gather(*late, return_exceptions=True)
-        reason = f"not read within {seconds:g} seconds"
-        return [SourceTimeout(source.name, reason) if task in late else task.result() for task in tasks]
-
-    async def _article(self, source: Source, link: listing.Link, occasion: Occasion) -> Article | SourceError:
-        try:
-            if not await self.robots.allowed(link.address):
-                return SourceError(link.address, "its robots.txt does not allow it")
-            made = await self.article(source, link)
-        except SourceError as error:
-            return error
-        except LIBRARY_FAULTS as error:
-            return SourceError(link.address, f"it cannot be read ({type(error).__name__})")
-        return replace(made, first_sight=occasion.first_sight)
+    @property
+    def _pages(self) -> Pages:
+        return Pages(self.getter.get, self.workers, self.policy, self.zone, self.now, self.robots)
 
     def _occasion(self, memory: SourceMemory) -> Occasion:
         return Occasion(self.now, not memory.read, self.zone)
@@ -247,36 +223,18 @@ def unmarked(_ids: Collection[str]) -> Mapping[str, str]:
     return {}
 
 
-def _access(source: Source, address: str) -> Access:
-    return source.access if origin(address) == origin(source.address) else NO_ACCESS
-
-
 def _collected(source: Source, reading: Reading, after: SourceMemory) -> Collected:
     memory = pace.after_reading(after, reading.times)
     return Collected(source, reading.articles, memory, warnings=reading.warnings)
 
 
-def _of_pages(
-    source: Source,
-    results: Sequence[Article | SourceError],
-    n_new: int,
-    before: SourceMemory,
-    after: SourceMemory,
-) -> Collected:
-    articles = tuple({r.id: r for r in results if isinstance(r, Article)}.values())
-    errors = [r for r in results if isinstance(r, SourceError)]
-    if errors and not articles and not before.read:
-        raise SourceError(source.name, f"none of its {len(results)} pages can be read: {errors[0].reason}")
-    if errors or n_new > len(results):
+def _of_pages(source: Source, results: Sequence[Page], n_new: int, after: SourceMemory) -> Collected:
+    articles = tuple({page.id: page for page in results if isinstance(page, Article)}.values())
+    if after.tried or n_new > len(results):
         after = pace.without_validators(after)  # so that what is missing is asked for next time
     times = sorted((article.published for article in articles if not article.undated), reverse=True)
-    return _collected(source, Reading(articles, _unread(errors, len(results), n_new), tuple(times)), after)
+    return _collected(source, Reading(articles, pages.unread(results, n_new), tuple(times)), after)
 
 
-def _unread(errors: Sequence[SourceError], n_asked: int, n_new: int) -> tuple[str, ...]:
-    warnings = []
-    if errors:
-        warnings.append(f"{len(errors)} of {n_asked} pages could not be read; the first: {errors[0].reason}")
-    if n_new > n_asked:
-        warnings.append(f"{n_new} new pages; {n_new - n_asked} of them wait for the next run")
-    return tuple(warnings)
+def _is_of_no_use(results: Sequence[Page]) -> bool:
+    return bool(results) and all(isinstance(result, SourceError) for result in results)

@@ -13,11 +13,13 @@ import pickle
 import signal
 import sys
 from asyncio.subprocess import DEVNULL, PIPE, Process
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, suppress
 from types import TracebackType
 from typing import Any, Self, TypeVar, TypeVarTuple, cast
 
 from digest.collect.child import LENGTH
+from digest.collect.meter import Meter, Spells
 from digest.errors import SourceError
 
 MEMORY = 512 * 1024 * 1024
@@ -33,6 +35,12 @@ MOST = 4
 
 QUEUE = 64
 """Tasks that wait for a child, from which on nothing more should be fetched: 7 MB of usual feeds."""
+
+AHEAD = 2
+"""Tasks that a child has at most: the next one lies there when it has done with one."""
+
+ATTEMPTS = 8
+"""Children that a task is given to at most, if each of them is gone before it comes to the task."""
 
 READ_AHEAD = 1 << 20
 """Bytes of an answer that are read at once; asyncio's own 64 kB stop and start for each piece of a feed."""
@@ -60,13 +68,16 @@ class Workers:
         room: asyncio.Event | None = None,
     ) -> None:
         self._number = number or min(os.cpu_count() or 1, MOST)
-        self._places = asyncio.Semaphore(self._number)
+        self._places = asyncio.Semaphore(self._number * AHEAD)
         # -P: a child must not take modules from the folder that somebody works in.
         self._command = (sys.executable, "-P", "-m", "digest.collect.child", str(memory), str(seconds))
         self._seconds = seconds
-        self._idle: list[Process] = []
+        self._children: list[_Child] = []
         self._starts: list[asyncio.Task[Process]] = []
+        self._n_starting = 0
         self._waiting = 0
+        self._waits = Spells()
+        self._is_closed = False
         self._room = room or asyncio.Event()
         self._warming: list[asyncio.Task[bool]] = []
 
@@ -76,16 +87,12 @@ class Workers:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._is_closed = True
         for warming in self._warming:
             warming.cancel()
         await asyncio.gather(*self._warming, return_exceptions=True)
         started = await asyncio.gather(*self._starts, return_exceptions=True)
-        children = [child for child in started if isinstance(child, Process)]
-        for child in children:
-            self._kill(child)
-            cast(asyncio.StreamWriter, child.stdin).close()
-        # Their pipes must be closed before the loop is, or their transports complain at the end.
-        await asyncio.gather(*(child.communicate() for child in children), return_exceptions=True)
+        await asyncio.gather(*(_Child(process).end() for process in started if isinstance(process, Process)))
 
     @property
     def are_up(self) -> bool:
@@ -97,31 +104,30 @@ class Workers:
         calls = (self.run("", callable, function) for _ in range(self._number))
         self._warming = [asyncio.create_task(call) for call in calls]
 
-    async def run(self, source: str, function: Callable[[*Args], T], *args: *Args) -> T:
+    def meter(self) -> Meter:
+        """A meter of the time that one source takes from now on; give it to `run`."""
+        return Meter(self._waits)
+
+    async def run(
+        self, source: str, function: Callable[[*Args], T], *args: *Args, meter: Meter | None = None
+    ) -> T:
         """What a function of a module gives for these arguments, computed in a child.
 
         Args:
             source: whom an error is about.
             function: found by its name in the child; it and the arguments are pickled.
             args: of the function.
+            meter: of the source.
 
         Raises:
-            SourceError: the function said so, or it took too much time or memory.
+            SourceError: the function said so, it took too much time or memory, or these workers are closed.
         """
-        await self._turn()
-        try:
-            child = self._idle.pop() if self._idle else await self._started()
+        with self._waits.going_on():
+            await self._turn()
             try:
-                async with asyncio.timeout(PATIENCE):
-                    found, reason = await self._answer(child, (function, args))
-            except (asyncio.IncompleteReadError, ConnectionError) as error:
-                raise SourceError(source, await self._death(child)) from error
-            except TimeoutError as error:
-                raise SourceError(source, self._too_long()) from error
+                found, reason = await self._answer(source, pickle.dumps((function, args)), meter)
             finally:
-                self._done_with(child)
-        finally:
-            self._places.release()
+                self._places.release()
         if reason:
             raise SourceError(source, reason)
         result: T = found
@@ -141,6 +147,42 @@ class Workers:
         else:
             self._room.clear()
 
+    async def _answer(self, source: str, task: bytes, meter: Meter | None) -> tuple[Any, str]:
+        for _ in range(ATTEMPTS):
+            if self._is_closed:
+                raise SourceError(source, "it was not read: the run has ended")
+            child = await self._child()
+            try:
+                answer = await child.answer(task, self._served(meter or self.meter()))
+            except _NotReached:
+                continue  # another document took the child with it, or somebody ended it
+            except (asyncio.IncompleteReadError, ConnectionError) as error:
+                raise SourceError(source, await self._death(child)) from error
+            except TimeoutError as error:
+                raise SourceError(source, self._too_long()) from error
+            found: tuple[Any, str] = pickle.loads(answer)  # noqa: S301  # from our own child
+            return found
+        raise SourceError(source, "it was not read: the children that parse are ended by somebody")
+
+    @contextmanager
+    def _served(self, meter: Meter) -> Iterator[None]:
+        with self._waits.paused(), meter.served.going_on():
+            yield
+
+    async def _child(self) -> _Child:
+        """The child with the fewest tasks; a new one rather than one that has any."""
+        self._children = [child for child in self._children if child.is_well]
+        child = min(self._children, key=lambda child: child.n_tasks, default=None)
+        if child and (not child.n_tasks or len(self._children) + self._n_starting >= self._number):
+            return child
+        self._n_starting += 1
+        try:
+            child = _Child(await self._started())
+        finally:
+            self._n_starting -= 1
+        self._children.append(child)
+        return child
+
     async def _started(self) -> Process:
         starting = asyncio.create_subprocess_exec(
             *self._command, stdin=PIPE, stdout=PIPE, stderr=DEVNULL, limit=READ_AHEAD
@@ -148,31 +190,98 @@ class Workers:
         self._starts.append(asyncio.create_task(starting))
         return await asyncio.shield(self._starts[-1])  # who gives up meanwhile must not lose a child
 
-    async def _answer(self, child: Process, task: tuple[Any, ...]) -> tuple[Any, str]:
-        tasks, answers = cast(asyncio.StreamWriter, child.stdin), cast(asyncio.StreamReader, child.stdout)
-        body = pickle.dumps(task)
-        tasks.write(len(body).to_bytes(LENGTH, "big") + body)
-        await tasks.drain()
-        length = await answers.readexactly(LENGTH)
-        answer = await answers.readexactly(int.from_bytes(length, "big"))
-        self._idle.append(child)
-        found: tuple[Any, str] = pickle.loads(answer)  # noqa: S301  # from our own child
-        return found
-
-    async def _death(self, child: Process) -> str:
-        await child.wait()
-        if child.returncode == -signal.SIGPROF:
+    async def _death(self, child: _Child) -> str:
+        if await child.death() == -signal.SIGPROF:
             return self._too_long()
         return "it cannot be read: its parser needs too much memory, or breaks"
 
     def _too_long(self) -> str:
         return f"it cannot be read: its parser needs more than {self._seconds:g} seconds"
 
-    def _done_with(self, child: Process) -> None:
-        """A child that is not idle again was stopped in the middle of something."""
-        if child not in self._idle:
-            self._kill(child)
 
-    def _kill(self, child: Process) -> None:
-        if child.returncode is None:
-            child.kill()
+class _NotReached(Exception):
+    """A child was gone before it came to a task."""
+
+
+class _Child:
+    """One child process, which answers tasks in their order.
+
+    Attributes:
+        n_tasks: that it was given and has not answered yet.
+    """
+
+    def __init__(self, process: Process) -> None:
+        self._process = process
+        self._tasks = cast(asyncio.StreamWriter, process.stdin)
+        self._answers = cast(asyncio.StreamReader, process.stdout)
+        self._turn = asyncio.Lock()
+        self._is_broken = self._is_killed = False
+        self.n_tasks = 0
+
+    @property
+    def is_well(self) -> bool:
+        """Whether it can be given a task."""
+        return not self._is_broken and self._process.returncode is None
+
+    async def answer(self, task: bytes, served: AbstractContextManager[None]) -> bytes:
+        """What it says to a task; it is of no more use if that fails.
+
+        Args:
+            task: pickled.
+            served: entered for as long as it works on the task.
+
+        Raises:
+            _NotReached: it broke with an earlier task, was ended by somebody before it could read this
+                one, or broken off because nobody waits for another one any more.
+            TimeoutError: it did not answer in `PATIENCE`.
+            IncompleteReadError, ConnectionError: it ended.
+        """
+        self.n_tasks += 1
+        is_told = False
+        try:
+            self._give(task)
+            async with self._turn:  # in the order of the tasks, since nothing is waited for above
+                with served:
+                    answer = await self._heard()
+            is_told = True
+            return answer
+        except (asyncio.IncompleteReadError, ConnectionError) as error:
+            if self._is_killed:  # by whoever gave up waiting behind this task, which is not to blame
+                raise _NotReached from error
+            self._is_broken = True  # by itself: to kill it too would take its exit code from the loop
+            raise
+        finally:
+            self.n_tasks -= 1
+            if not is_told:  # it is in the middle of something that nobody waits for any more
+                self._break()
+
+    def _give(self, task: bytes) -> None:
+        self._tasks.write(len(task).to_bytes(LENGTH, "big") + task)
+        if self._tasks.is_closing():  # nobody is there to read it
+            self._is_broken = True
+            raise _NotReached
+
+    async def _heard(self) -> bytes:
+        if self._is_broken:
+            raise _NotReached
+        async with asyncio.timeout(PATIENCE):
+            await self._tasks.drain()
+            length = await self._answers.readexactly(LENGTH)
+            return await self._answers.readexactly(int.from_bytes(length, "big"))
+
+    async def death(self) -> int:
+        """Its exit code, once it has one."""
+        return await self._process.wait()
+
+    async def end(self) -> None:
+        """Kill it, and close its pipes before the loop is closed, or their transports complain."""
+        self._break()
+        self._tasks.close()
+        with suppress(ConnectionError):
+            await self._process.communicate()
+
+    def _break(self) -> None:
+        if self.is_well:
+            self._process.kill()
+            self._is_killed = True
+        self._is_broken = True

@@ -72,7 +72,6 @@ _AMP_PAIRS = frozenset({"amp", "amp=", "amp=1", "amp=true", "outputtype=amp", "o
 
 
 @lru_cache(maxsize=4096)
-@lru_cache(maxsize=512)
 def canonical_url(url: str) -> str:
     """The one spelling of a web address; "" if it is none.
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 UNKNOWN = "und"
 """For a text that tells nothing, and of which nothing is claimed (ISO 639-2)."""
 
-READ = 300
+READ = 200
 """Characters from the beginning that are looked at for signs; more told no language better."""
 
 FURTHER = 1200

@@ -11,9 +11,9 @@ import asyncio
 import errno
 import os
 import socket
-import ssl
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime
 from types import TracebackType
 from typing import Self
@@ -22,11 +22,11 @@ from urllib.parse import urlsplit
 import aiohttp
 from aiohttp.abc import AbstractResolver, ResolveResult
 
-from digest.errors import ConfigError, Mistake, SourceError, SourceTimeout
-from digest.fetch import walls
+from digest.errors import SourceError, SourceGone, SourceTimeout
+from digest.fetch import tls, walls
 from digest.fetch.answers import REDIRECTS, Trail, refusal
 from digest.fetch.asking import proxy_address, said_always, told_at_home
-from digest.fetch.lanes import TROUBLED, Clock, Hosts, Lanes, Turn
+from digest.fetch.lanes import TROUBLED, Clock, Hosts, Lanes, Place, Turn
 from digest.fetch.names import LookUp, Names, system
 from digest.fetch.unpack import Unpacker, UnpackError
 from digest.guard import Guard
@@ -86,7 +86,7 @@ class Fetcher:
         self._now = now
         self._guard = Guard(policy.allow_networks)
         self._resolver = _Resolver(connect_to or {}, look_up, urlsplit(policy.proxy).hostname or "")
-        self._tls = _tls(policy)
+        self._tls = tls.trust(policy)
         self._lanes = lanes or Lanes(policy.concurrency)
         self._hosts = Hosts()
         self._proxy = proxy_address(policy)
@@ -135,12 +135,12 @@ class Fetcher:
         """
         trail = Trail(address)
         told = told_at_home(memory, access, trail.login)
-        async with self._hosts.turn(trail.host) as turn, self._lanes.place(memory.failures):
+        async with self._hosts.turn(trail.host) as turn, self._lanes.place(memory.failures) as place:
             first = FIRST_BYTE if memory.failures < TROUBLED else self._policy.timeout
             try:
                 async with asyncio.timeout(None) as timer:
                     clock = Clock(timer, self._policy.timeout, first)
-                    return await self._followed(trail, told, turn, clock)
+                    return await self._followed(trail, told, _Visit(turn, place, clock))
             except TimeoutError as error:
                 raise SourceTimeout(trail.source, clock.words) from error
             except UnpackError as error:
@@ -148,24 +148,24 @@ class Fetcher:
             except (aiohttp.ClientError, OSError, ValueError) as error:
                 raise SourceError(trail.source, _in_words(error, trail.host)) from error
 
-    async def _followed(self, trail: Trail, told: dict[str, str], turn: Turn, clock: Clock) -> Document:
+    async def _followed(self, trail: Trail, told: dict[str, str], visit: _Visit) -> Document:
         while True:
             if self._proxy:
                 self._guard.check_unseen(trail.host)
-            clock.expect_head()
+            visit.clock.expect_head()
             async with self._session.get(
                 trail.address,
                 headers=told if trail.is_home else None,
                 allow_redirects=False,
                 proxy=self._proxy or None,
             ) as response:
-                clock.expect_body()
+                visit.clock.expect_body()
                 if response.status not in REDIRECTS:
-                    return await self._document(response, trail)
+                    return await self._document(response, trail, visit.place)
                 trail.follow(response.status, response.headers.get("location", ""))
-            await clock.paused(turn.move(trail.host))
+            await visit.clock.paused(visit.turn.move(trail.host))
 
-    async def _document(self, response: aiohttp.ClientResponse, trail: Trail) -> Document:
+    async def _document(self, response: aiohttp.ClientResponse, trail: Trail, place: Place) -> Document:
         status, where = response.status, str(response.url)
         headers = {name.lower(): value for name, value in response.headers.items()}
         sent = response.request_info.headers
@@ -173,8 +173,11 @@ class Fetcher:
             return Document(where, b"", self._now, status, headers, trail.moved_to)
         if status not in WHOLE:
             page = await _beginning(response, headers)
-            raise refusal(trail.source, status, headers, page, self._now)
-        body = await _body(response, headers, self._policy.max_bytes)
+            error = refusal(trail.source, status, headers, page, self._now)
+            if isinstance(error, SourceGone) and trail.address != trail.source:
+                raise SourceError(trail.source, error.reason)  # gone is who says so at its own address
+            raise error
+        body = await _body(response, headers, self._policy.max_bytes, place)
         if wall := walls.instead_of_page(headers, body):
             raise SourceError(trail.source, walls.in_words(wall))
         return Document(where, body, self._now, 200, headers, trail.moved_to)
@@ -188,6 +191,15 @@ class Fetcher:
             except SourceError as error:
                 raise PermissionError(errno.EACCES, error.reason) from error
         return socket.socket(family, kind, protocol)
+
+
+@dataclass(frozen=True, slots=True)
+class _Visit:
+    """What one request holds on its way, wherever it is led."""
+
+    turn: Turn
+    place: Place
+    clock: Clock
 
 
 class _Resolver(AbstractResolver):
@@ -228,10 +240,13 @@ def _resolved(host: str, address: str, port: int) -> ResolveResult:
     )
 
 
-async def _body(response: aiohttp.ClientResponse, headers: Mapping[str, str], limit: int) -> bytes:
+async def _body(
+    response: aiohttp.ClientResponse, headers: Mapping[str, str], limit: int, place: Place
+) -> bytes:
     unpacker = Unpacker(headers.get("content-encoding", ""), limit)
     unpacker.expect(headers.get("content-length", ""))
     while chunk := await response.content.readany():
+        place.received(len(chunk))
         unpacker.feed(chunk)
     return unpacker.finish()
 
@@ -245,18 +260,6 @@ async def _beginning(response: aiohttp.ClientResponse, headers: Mapping[str, str
                 unpacker.feed(chunk)
         return unpacker.so_far()
     return b""
-
-
-def _tls(policy: CollectPolicy) -> ssl.SSLContext:
-    context = ssl.create_default_context()
-    if policy.ca_file is None:
-        return context
-    try:
-        context.load_verify_locations(policy.ca_file)
-    except OSError as error:
-        mistake = Mistake("collect.ca_file", f"cannot be read ({error})", "a file of PEM certificates")
-        raise ConfigError(str(policy.ca_file), (mistake,)) from error
-    return context
 
 
 REASONS: tuple[tuple[type[Exception], str], ...] = (

@@ -17,13 +17,16 @@ SLOW_LANE = 8
 
 TROUBLED = 2
 
-PATIENCE = 1.0
-"""Seconds a request keeps its place; most living servers have answered whole by then."""
+PATIENCE = 0.25
+"""Seconds a request keeps its place in which less than `FLOWING` comes; most servers begin by then."""
 
-BESIDE = 512
-"""Requests that go on without a place, at most."""
+FLOWING = 2000
+"""Bytes: whose answer flows keeps its place, so that a slow line is not shared by a thousand."""
 
-FILES = 4
+BESIDE = 1024
+"""Requests that go on without a place, at most: who waits for a slow server costs next to nothing."""
+
+FILES = 2
 """One in so many of the files that this process may open can be a request beside its lane."""
 
 PER_HOST = 2
@@ -31,8 +34,12 @@ PER_HOST = 2
 
 
 def room_beside() -> int:
-    """How many requests may go on without a place here: 256 under the usual limit of 1,024 files."""
-    soft, _hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    """How many requests may go on without a place here; asks the system for open files where it may."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = BESIDE * FILES
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        soft = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
     return BESIDE if soft == resource.RLIM_INFINITY else min(BESIDE, soft // FILES)
 
 
@@ -41,7 +48,7 @@ class Lanes:
 
     Args:
         places: of the common lane.
-        patience: seconds a request keeps its place.
+        patience: seconds a request keeps its place in which nearly nothing comes.
         beside: requests that go on without a place, at most; as many as is wise if not given.
         room: no new request is sent while this is clear: what was fetched is still to be read.
     """
@@ -98,17 +105,17 @@ class Lanes:
 class Place:
     """One request's place, an asynchronous context manager."""
 
-    __slots__ = ("_lane", "_lanes", "_timer", "is_beside")
+    __slots__ = ("_lane", "_lanes", "_received", "_timer", "is_beside")
 
     def __init__(self, lanes: Lanes, lane: asyncio.Semaphore) -> None:
         self._lanes = lanes
         self._lane = lane
+        self._received = 0
         self.is_beside = False
 
     async def __aenter__(self) -> Self:
         await self._lanes.enter(self._lane)
-        loop = asyncio.get_running_loop()
-        self._timer = loop.call_later(self._lanes.patience, self._lanes.give_way, self)
+        self._wait()
         return self
 
     async def __aexit__(
@@ -118,6 +125,20 @@ class Place:
         if not self.is_beside:
             self._lane.release()
         self._lanes.leave(self)
+
+    def received(self, n_bytes: int) -> None:
+        """So much of an answer has come."""
+        self._received += n_bytes
+
+    def _wait(self) -> None:
+        self._timer = asyncio.get_running_loop().call_later(self._lanes.patience, self._look)
+
+    def _look(self) -> None:
+        if self._received < FLOWING:
+            self._lanes.give_way(self)
+        else:
+            self._received = 0
+            self._wait()
 
     def step_aside(self) -> None:
         """Give the place to the next request."""

@@ -28,6 +28,8 @@ class SourceMemory:
         newest: when its newest article was published.
         gap: mean seconds between two of its articles, 0 where that is not known.
         span: seconds from the oldest article in its list to the newest, 0 where that is not known.
+        tried: what was tried last, the longest ago first: of a page the ids of links on it that gave no
+            article, of a folder its files as they stand. Others come before these the next time.
     """
 
     address: str = ""
@@ -46,6 +48,7 @@ class SourceMemory:
     newest: datetime | None = None
     gap: float = 0.0
     span: float = 0.0
+    tried: tuple[str, ...] = ()
 
 
 NO_MEMORY = SourceMemory()

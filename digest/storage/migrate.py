@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sqlalchemy import Column, Connection, MetaData, Table, Text, inspect, select
+from sqlalchemy import Column, Connection, MetaData, String, Table, insert, inspect, select
 
 from digest.errors import StorageError
 from digest.storage.database import Database
-from digest.storage.schema import HEAD
+from digest.storage.schema import HEAD, metadata
 
-VERSIONS = Table("alembic_version", MetaData(), Column("version_num", Text))
+VERSIONS = Table("alembic_version", MetaData(), Column("version_num", String(32), primary_key=True))
 """Alembic's own table, with one row."""
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -28,7 +28,10 @@ def bring_up_to_date(database: Database) -> None:
         if _version(connection, database.path) == HEAD:
             return
     with database.writing() as connection:
-        if _version(connection, database.path) != HEAD:
+        version = _version(connection, database.path)
+        if not version:
+            _make(connection)
+        elif version != HEAD:
             _upgrade(connection)
 
 
@@ -47,6 +50,13 @@ def _version(connection: Connection, path: Path) -> str:
         message = f"the store {path} was written by a newer version of digest; install that version"
         raise StorageError(message)
     return version
+
+
+def _make(connection: Connection) -> None:
+    """The tables as all migrations together make them (tested), without loading what runs these."""
+    metadata.create_all(connection)
+    VERSIONS.create(connection, checkfirst=True)
+    connection.execute(insert(VERSIONS).values(version_num=HEAD))
 
 
 def _upgrade(connection: Connection) -> None:

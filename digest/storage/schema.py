@@ -35,7 +35,7 @@ from sqlalchemy import (
 
 from digest.model import Consent, DeliveryState, EditionState, Kind, OperationKind, check_utc
 
-HEAD = "0002"
+HEAD = "0003"
 """The newest version of the tables: the last file in `migrations/versions`."""
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -68,7 +68,9 @@ class Words(TypeDecorator[str]):
 
     def process_bind_param(self, value: str | None, _dialect: Dialect) -> str | None:
         """The text to keep."""
-        return None if value is None else value.encode("utf-8", "replace").decode()
+        if value is None or value.isascii():
+            return value
+        return value.encode("utf-8", "replace").decode()
 
 
 class WordList(TypeDecorator[tuple[str, ...]]):
@@ -79,7 +81,9 @@ class WordList(TypeDecorator[tuple[str, ...]]):
 
     def process_bind_param(self, value: Sequence[str] | None, _dialect: Dialect) -> str | None:
         """The array to keep."""
-        return None if value is None else json.dumps(list(value), ensure_ascii=False)
+        if not value:
+            return None if value is None else "[]"
+        return json.dumps(list(value), ensure_ascii=False)
 
     def process_result_value(self, value: str | None, _dialect: Dialect) -> tuple[str, ...] | None:
         """The texts again."""
@@ -135,6 +139,7 @@ sources = Table(
     Column("newest", UtcDateTime),
     Column("gap", Float, nullable=False),
     Column("span", Float, nullable=False),
+    Column("tried", WordList, nullable=False, server_default=text("'[]'")),
 )
 
 articles = Table(

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from digest.collect.collector import PressCollector
-from digest.collect.reader import MAX_PAGES, unmarked
+from digest.collect.pages import MAX_PAGES
+from digest.collect.reader import unmarked
 from digest.errors import ConfigError, SourceError, SourceTimeout
 from digest.model import Access, Article, Source, SourceKind
 from digest.ports import Collected, Failed, SourceMemory

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from digest.fetch.fetcher import Fetcher
-from digest.fetch.lanes import BESIDE, PER_HOST, SLOW_LANE, Hosts, Lanes, room_beside
+from digest.fetch.lanes import BESIDE, FLOWING, PER_HOST, SLOW_LANE, Hosts, Lanes, room_beside
 from digest.ports import SourceMemory
 from tests.builders import NOW
 from tests.collect.documents import a_policy
@@ -188,3 +188,21 @@ def test_one_host_is_asked_twice_at_once_and_no_more_also_behind_redirects() -> 
         asyncio.run(many(dict.fromkeys(hosts, server.place)))
     assert most <= PER_HOST
     assert [request.path for request in server.seen].count("/") == 24
+
+
+def test_whose_answer_flows_keeps_its_place() -> None:
+    async def run() -> tuple[int, int]:
+        lanes, crowd = Lanes(1, patience=0.01, beside=10), Crowd()
+        flowing = lanes.place(0)
+        async with flowing:
+            waiting = asyncio.create_task(visit(lanes, crowd))
+            for _ in range(20):
+                flowing.received(FLOWING)
+                await asyncio.sleep(0.002)
+            meanwhile = crowd.been
+            await crowd.until(lambda: crowd.been == 1)
+        crowd.leave.set()
+        await waiting
+        return meanwhile, crowd.been
+
+    assert asyncio.run(run()) == (0, 1)

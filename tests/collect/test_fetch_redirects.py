@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from digest.errors import SourceError
+from digest.errors import SourceError, SourceGone
 from digest.fetch.fetcher import Fetcher
 from digest.model import Access
 from digest.ports import SourceMemory
@@ -210,3 +210,10 @@ def test_hosts_that_redirect_to_each_other_do_not_block() -> None:
                 return len(await asyncio.gather(*asked))
 
         assert asyncio.run(both()) == 40
+
+
+def test_only_who_says_so_at_its_own_address_is_gone() -> None:
+    with FeedServer(replies={"/old": redirect("/new", 301), "/new": answer(b"", status=410)}) as server:
+        with pytest.raises(SourceError, match="410") as caught:
+            get(server.url("/old"))
+        assert not isinstance(caught.value, SourceGone)

@@ -1,19 +1,26 @@
 from __future__ import annotations
 
+import asyncio
 import os
 from collections.abc import Collection, Mapping
 from datetime import timedelta, tzinfo
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from digest.collect import folder
+from digest.collect.collector import PressCollector
+from digest.collect.folder import Files, Outcome
+from digest.collect.reader import unmarked
 from digest.entries.entry import Reading
 from digest.errors import SourceError
 from digest.model import Document, Source, SourceKind
 from digest.parse import filed
-from tests.builders import NOW, a_source
-from tests.collect.documents import OCCASION, SAMPLES, rss
+from digest.ports import Collected
+from tests.builders import DUSHANBE, NOW, a_source
+from tests.collect.documents import OCCASION, SAMPLES, a_policy, rss
+from tests.storage.rows import opened
 
 HOUR_AGO = NOW - timedelta(hours=1)
 
@@ -28,8 +35,20 @@ def a_folder(root: Path, **files: str | bytes) -> Source:
     return a_source(kind=SourceKind.FOLDER, address=str(root), language=None)
 
 
-def read(source: Source, limit: int = 5_000_000) -> Reading:
-    return folder.read(folder.look(source), source, OCCASION, limit)
+async def parsed(document: Document, zone: tzinfo) -> filed.Filed:
+    return filed.read(document, zone)
+
+
+def files(limit: int = 5_000_000, **parts: Any) -> Files:
+    return Files(**{"parse": parsed, "marks": unmarked, "max_bytes": limit, **parts})
+
+
+def outcome(source: Source, tried: tuple[str, ...] = (), **parts: Any) -> Outcome:
+    return asyncio.run(files(**parts).read(folder.look(source), source, OCCASION, tried))
+
+
+def read(source: Source, **parts: Any) -> Reading:
+    return outcome(source, **parts).reading
 
 
 def test_a_text_is_its_first_line_and_the_rest(tmp_path: Path) -> None:
@@ -105,7 +124,7 @@ def test_only_what_is_new_or_changed_is_an_article(tmp_path: Path) -> None:
         return known
 
     a_folder(tmp_path, two_txt="Second")
-    reading = folder.read(folder.look(source), source, OCCASION, 1000, marks=marks)
+    reading = read(source, marks=marks)
     assert [article.title for article in reading.articles] == ["Second"]
     assert (set(asked), len(reading.times)) == (set(known), 2)
 
@@ -113,14 +132,14 @@ def test_only_what_is_new_or_changed_is_an_article(tmp_path: Path) -> None:
 def test_files_may_be_parsed_elsewhere(tmp_path: Path) -> None:
     seen: list[str] = []
 
-    def elsewhere(document: Document, zone: tzinfo) -> filed.Filed:
+    async def elsewhere(document: Document, zone: tzinfo) -> filed.Filed:
         seen.append(document.address)
         if document.address == "bad.txt":
             raise SourceError("Folder", "its parser needs more than 10 seconds")
         return filed.read(document, zone)
 
     source = a_folder(tmp_path, bad_txt="x", good_txt="Good news")
-    reading = folder.read(folder.look(source), source, OCCASION, 1000, parse=elsewhere)
+    reading = read(source, parse=elsewhere)
     assert seen == ["bad.txt", "good.txt"]
     assert [article.title for article in reading.articles] == ["Good news"]
     assert reading.warnings == ("bad.txt: its parser needs more than 10 seconds",)
@@ -163,7 +182,9 @@ def test_links_lead_only_inside(tmp_path: Path) -> None:
     (root / "inside.txt").symlink_to(root / "note.txt")
     (root / "round.txt").symlink_to(root / "round.txt")
     (root / "nowhere.txt").symlink_to(root / "gone.txt")
-    assert [file.name for file in folder.look(source).files] == ["inside.txt", "note.txt"]
+    found = folder.look(source)
+    assert [file.name for file in found.files] == ["inside.txt", "note.txt"]
+    assert found.warnings == ("round.txt: cannot be read (Too many levels of symbolic links)",)
 
 
 def test_of_many_files_the_newest_are_read_and_the_others_told(tmp_path: Path) -> None:
@@ -173,7 +194,7 @@ def test_of_many_files_the_newest_are_read_and_the_others_told(tmp_path: Path) -
     found = folder.look(source)
     assert len(found.files) == folder.MAX_FILES
     assert {"n7.txt", "n8.txt"}.isdisjoint(file.name for file in found.files)
-    assert read(source).warnings == ("2 older files were not read",)
+    assert found.warnings == ("2 older files were not read",)
 
 
 def test_the_stamp_changes_with_the_files(tmp_path: Path) -> None:
@@ -193,6 +214,116 @@ def test_a_file_that_is_gone_again_is_a_warning(tmp_path: Path) -> None:
     source = a_folder(tmp_path, note_txt="Note")
     found = folder.look(source)
     (tmp_path / "note.txt").unlink()
-    assert folder.read(found, source, OCCASION, 1000).warnings == (
+    assert asyncio.run(files().read(found, source, OCCASION)).reading.warnings == (
         "note.txt: cannot be read (No such file or directory)",
     )
+
+
+@pytest.mark.parametrize("seconds", [1e12, -1e12, 1e30, -1e30])
+def test_a_file_of_a_day_that_no_calendar_has_cannot_be_read(seconds: float) -> None:
+    # By its number: many file systems keep no such times, those that do keep 64 bits.
+    with pytest.raises(SourceError) as caught:
+        folder.written_at("bad.txt", seconds)
+    assert str(caught.value) == (
+        "bad.txt: it was written on a day that no calendar has; give it today's with: touch"
+    )
+
+
+def test_a_file_that_cannot_even_be_looked_at_is_a_warning(tmp_path: Path) -> None:
+    source = a_folder(tmp_path, good_txt="Good news")
+    (tmp_path / "bad.txt").symlink_to("x" * 300)
+    reading = read(source)
+    assert [article.title for article in reading.articles] == ["Good news"]
+    assert reading.warnings == ("bad.txt: cannot be read (File name too long)",)
+
+
+def test_a_file_whose_parser_breaks_is_a_warning(tmp_path: Path) -> None:
+    async def broken(document: Document, zone: tzinfo) -> filed.Filed:
+        if document.address == "bad.txt":
+            raise LookupError
+        return filed.read(document, zone)
+
+    reading = read(a_folder(tmp_path, bad_txt="Bad", good_txt="Good news"), parse=broken)
+    assert [article.title for article in reading.articles] == ["Good news"]
+    assert reading.warnings == ("bad.txt: it cannot be read (LookupError)",)
+
+
+NASTY = ["\x1b[31mred.txt", "two\nlines.txt", "\u202etxt.exe.txt", os.fsdecode(b"\xff.txt")]
+
+
+@pytest.mark.parametrize("name", NASTY)
+@pytest.mark.parametrize("body", ["", "Good news"])
+def test_names_of_files_say_only_what_can_be_seen(tmp_path: Path, name: str, body: str) -> None:
+    (tmp_path / name).write_text(body)
+    reading = read(a_source(kind=SourceKind.FOLDER, address=str(tmp_path)))
+    assert (len(reading.articles), len(reading.warnings)) == ((1, 0) if body else (0, 1))
+    for text in (*reading.warnings, *(article.guid for article in reading.articles)):
+        assert text.isprintable()
+        text.encode()
+
+
+def test_names_whose_bytes_are_no_letters_stay_apart(tmp_path: Path) -> None:
+    for byte in (b"\xfe", b"\xff"):
+        (tmp_path / os.fsdecode(byte + b".txt")).write_text("Good news")
+    articles = read(a_source(kind=SourceKind.FOLDER, address=str(tmp_path))).articles
+    assert [article.guid for article in articles] == ["\\xfe.txt", "\\xff.txt"]
+
+
+def test_what_there_is_no_time_for_is_read_the_next_times(tmp_path: Path) -> None:
+    source = a_folder(tmp_path, a_xml="no feed", b_txt="B", c_txt="C")
+    first = outcome(source, is_over=lambda: True)
+    assert first.n_waiting == 2
+    assert first.reading.warnings == (
+        "the time is over; 2 files wait for the next run",
+        "a.xml: this is not a feed: neither RSS, Atom nor JSON Feed",
+    )
+    second = outcome(source, first.tried, is_over=lambda: True)
+    third = outcome(source, second.tried, is_over=lambda: True)
+    titles = [[article.title for article in each.reading.articles] for each in (second, third)]
+    assert (titles, third.n_waiting) == ([["B"], ["C"]], 0)
+
+
+def test_a_new_file_is_read_before_those_that_were_tried(tmp_path: Path) -> None:
+    source = a_folder(tmp_path, a_txt="A", b_txt="B")
+    before = outcome(source).tried
+    a_folder(tmp_path, a_txt="Another A", c_txt="C")
+    (tmp_path / "b.txt").unlink()
+    after = outcome(source, before, is_over=lambda: True)
+    assert ([article.title for article in after.reading.articles], after.n_waiting) == (["Another A"], 1)
+    assert len(after.tried) == 1  # what has gone or changed is forgotten
+
+
+def test_who_gives_up_waits_for_no_further_file(tmp_path: Path) -> None:
+    seen: list[str] = []
+
+    async def job() -> None:
+        begun = asyncio.Event()
+
+        async def endless(document: Document, zone: tzinfo) -> filed.Filed:
+            seen.append(document.address)
+            begun.set()
+            await asyncio.Event().wait()
+            raise AssertionError
+
+        source = a_folder(tmp_path, a_txt="A", b_txt="B")
+        reading = asyncio.create_task(files(parse=endless).read(folder.look(source), source, OCCASION))
+        await begun.wait()
+        reading.cancel()
+        await asyncio.gather(reading, return_exceptions=True)
+
+    asyncio.run(job())
+    assert seen == ["a.txt"]
+
+
+def test_a_folder_that_takes_too_long_is_read_in_several_runs(tmp_path: Path) -> None:
+    (tmp_path / "inbox").mkdir()
+    source = a_folder(tmp_path / "inbox", a_txt="A", b_txt="B", c_txt="C")
+    collector = PressCollector(a_policy(timeout=1e-6), DUSHANBE)
+    told: list[tuple[int, bool]] = []
+    with opened(tmp_path / "store.sqlite3") as store:
+        for _ in range(4):
+            kept = store.articles
+            (result,) = collector.collect([source], kept.memories(), kept.marks, NOW)
+            assert isinstance(result, Collected)
+            told.append((kept.add([result]), result.unchanged))
+    assert told == [(1, False), (1, False), (1, False), (0, True)]

@@ -160,6 +160,36 @@ def test_a_source_that_is_gone_is_left_alone_for_a_month() -> None:
     assert pace.is_due(memory, NOW + 30 * DAY)
 
 
+def test_after_a_clock_was_set_back_a_source_that_was_gone_or_busy_is_asked_again() -> None:
+    later = NOW + 400 * DAY
+    for error in (SourceGone(SOURCE.name, "HTTP 410 (Gone)"), SourceBusy(SOURCE.name, "HTTP 503", 86400)):
+        memory = pace.after_failure(asked(), error, later)
+        assert pace.rest(memory, later) == error.reason
+        assert pace.rest(memory, NOW) == ""
+        assert pace.is_due(memory, NOW)
+
+
+@pytest.mark.parametrize("moves", [1, 2])
+def test_a_new_place_that_is_gone_is_not_the_source_itself(moves: int) -> None:
+    gone = SourceGone(SOURCE.name, "HTTP 410 (Gone)")
+    memory = pace.after_failure(asked(moved_to=NEW, moves=moves), gone, NOW)
+    assert (memory.gone, memory.failures, pace.rest(memory, NOW)) == (False, 1, "")
+    assert pace.address_of(SOURCE, memory) == SOURCE.address
+    assert pace.after_failure(memory, gone, NOW).gone  # it leads nowhere any more: that is its own word
+
+
+def test_a_new_place_that_was_seen_often_enough_is_believed_to_be_gone() -> None:
+    gone = SourceGone(SOURCE.name, "HTTP 410 (Gone)")
+    memory = pace.after_failure(asked(moved_to=NEW, moves=pace.SIGHTINGS), gone, NOW)
+    assert memory.gone
+    assert pace.address_of(SOURCE, memory) == SOURCE.address
+
+
+def test_a_folder_that_can_be_looked_at_again_has_not_failed() -> None:
+    failed = asked(failures=3, failing_since=NOW - DAY, reason="cannot be read", read=False)
+    assert pace.after_look(failed, "ff", NOW) == asked(body_hash="ff")
+
+
 def test_three_permanent_redirects_to_one_place_are_a_move() -> None:
     memory = asked()
     for count in (1, 2, 3):

@@ -6,8 +6,10 @@ import asyncio
 import ctypes
 import gc
 import os
+import signal
 import time
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -151,3 +153,95 @@ def test_no_child_outlives_its_workers() -> None:
     deadline = time.monotonic() + 10
     while Path(f"/proc/{pid}").exists():
         assert time.monotonic() < deadline, "the child is still there"
+
+
+def test_a_document_that_breaks_its_child_takes_none_of_those_behind_it_along() -> None:
+    async def many(workers: Workers) -> list[Any]:
+        jobs = [workers.run("A", crash), *(workers.run("B", abs, -n) for n in range(8))]
+        return list(await asyncio.gather(*jobs, return_exceptions=True))
+
+    broken, *others = with_workers(many, number=1)
+    assert isinstance(broken, SourceError)
+    assert others == list(range(8))
+
+
+def test_an_answer_that_nobody_waits_for_any_more_is_given_to_no_one_else() -> None:
+    async def give_up(workers: Workers) -> list[int]:
+        await workers.run("A", abs, 0)  # so that the child is up
+        slow = asyncio.create_task(workers.run("A", time.sleep, 0.2))
+        dropped = asyncio.create_task(workers.run("B", abs, -1))
+        await asyncio.sleep(0)
+        dropped.cancel()
+        await asyncio.gather(slow, dropped, return_exceptions=True)
+        return [await workers.run("C", abs, -n) for n in (2, 3)]
+
+    assert with_workers(give_up, number=1) == [2, 3]
+
+
+def wait_for_the_end(pid: int) -> None:
+    with suppress(ChildProcessError):  # the loop's own watcher was sooner
+        os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT)
+
+
+@pytest.mark.parametrize("is_known", [False, True])
+def test_an_idle_child_that_somebody_kills_costs_no_document(is_known: bool) -> None:
+    async def job(workers: Workers) -> tuple[int, int]:
+        first = await workers.run("A", os.getpid)
+        os.kill(first, signal.SIGKILL)
+        wait_for_the_end(first)
+        while is_known and Path(f"/proc/{first}").exists():
+            await asyncio.sleep(0.01)
+        return first, await workers.run("A", os.getpid)
+
+    first, second = with_workers(job, number=1)
+    assert first != second
+
+
+def note_and_crash(file: Path) -> None:
+    with file.open("a") as opened:
+        opened.write("x")
+    crash()
+
+
+def test_a_document_that_breaks_its_child_is_not_tried_again(tmp_path: Path) -> None:
+    async def job(workers: Workers) -> None:
+        await workers.run("A", os.getpid)
+        await asyncio.gather(
+            workers.run("bad", note_and_crash, tmp_path / "tries"),
+            workers.run("good", len, "four"),
+            return_exceptions=True,
+        )
+
+    with_workers(job, number=1)
+    assert (tmp_path / "tries").read_text() == "x"
+
+
+def wait_for(file: Path) -> str:
+    while not file.exists():
+        time.sleep(0.01)
+    return "there"
+
+
+def test_who_gives_up_waiting_takes_no_document_of_another_along(tmp_path: Path) -> None:
+    async def job(workers: Workers) -> str:
+        await workers.run("A", os.getpid)
+        slow = asyncio.create_task(workers.run("A", wait_for, tmp_path / "file"))
+        behind = asyncio.create_task(workers.run("B", os.getpid))
+        await asyncio.sleep(0)
+        behind.cancel()
+        await asyncio.gather(behind, return_exceptions=True)
+        (tmp_path / "file").touch()
+        return await slow
+
+    assert with_workers(job, number=1) == "there"
+
+
+def test_closed_workers_start_no_child() -> None:
+    async def job() -> None:
+        async with Workers() as workers:
+            pass
+        with pytest.raises(SourceError, match="the run has ended"):
+            await workers.run("A", len, "four")
+        assert not workers.are_up
+
+    asyncio.run(job())

@@ -159,6 +159,7 @@ MEMORY = SourceMemory(
     reason="HTTP 503",
     moved_to="https://new.example/feed/",
     moves=2,
+    tried=("a" * 12,),
     gone=True,
     newest=NOW - HOUR,
     gap=3600.0,

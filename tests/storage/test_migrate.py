@@ -26,9 +26,32 @@ def execute(path: Path, *statements: str) -> None:
             connection.execute(statement)
 
 
+def migrate(path: Path, version: str) -> None:
+    engine = create_engine(f"sqlite:///{path}")
+    with engine.begin() as connection:
+        config = Config(attributes={"connection": connection})
+        config.set_main_option("script_location", str(MIGRATIONS))
+        config.set_main_option("path_separator", "os")
+        upgrade(config, version)
+    engine.dispose()
+
+
+def tables_of(path: Path) -> dict[str, list[tuple[object, ...]]]:
+    """What SQLite itself tells of each table's columns and indexes."""
+    with closing(sqlite3.connect(path)) as connection:
+        names = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        return {
+            name: [
+                *sorted(row[1:] for row in connection.execute(f"PRAGMA table_info({name})")),
+                *sorted(row[1:3] for row in connection.execute(f"PRAGMA index_list({name})")),
+                *sorted(row[2:] for row in connection.execute(f"PRAGMA foreign_key_list({name})")),
+            ]
+            for name in names
+        }
+
+
 def test_migrations_make_the_tables_of_the_schema(path: Path) -> None:
-    with opened(path):
-        pass
+    migrate(path, "head")
     engine = create_engine(f"sqlite:///{path}")
     with engine.connect() as connection:
         options = {"compare_type": True, "compare_server_default": True}
@@ -36,14 +59,16 @@ def test_migrations_make_the_tables_of_the_schema(path: Path) -> None:
     engine.dispose()
 
 
+def test_a_new_store_has_the_tables_that_the_migrations_make(path: Path, tmp_path: Path) -> None:
+    with opened(path):
+        pass
+    migrated = tmp_path / "migrated.sqlite3"
+    migrate(migrated, "head")
+    assert tables_of(path) == tables_of(migrated)
+
+
 def test_what_the_first_version_remembered_of_sources_and_articles_stays(path: Path) -> None:
-    engine = create_engine(f"sqlite:///{path}")
-    with engine.begin() as connection:
-        config = Config(attributes={"connection": connection})
-        config.set_main_option("script_location", str(MIGRATIONS))
-        config.set_main_option("path_separator", "os")
-        upgrade(config, "0001")
-    engine.dispose()
+    migrate(path, "0001")
     execute(
         path,
         "INSERT INTO sources VALUES ('Pamir News Agency', '\"1\"', 'Sun', 'ff', 1)",
@@ -57,6 +82,29 @@ def test_what_the_first_version_remembered_of_sources_and_articles_stays(path: P
         }
         assert store.articles.marks(["a" * 12]) == {"a" * 12: ""}
         assert store.remembered("failing digest") == ""
+
+
+def test_what_the_second_version_remembered_of_sources_stays(path: Path) -> None:
+    migrate(path, "0002")
+    execute(
+        path,
+        "INSERT INTO sources VALUES ('Pamir News Agency', 'https://p.example/', '\"1\"', 'Sun', 'ff', 1,"
+        " NULL, 0, 2, NULL, 'HTTP 503', '', 0, 0, NULL, 3600, 7200)",
+    )
+    with opened(path) as store:
+        assert store.articles.memories() == {
+            "Pamir News Agency": SourceMemory(
+                address="https://p.example/",
+                etag='"1"',
+                last_modified="Sun",
+                body_hash="ff",
+                read=True,
+                failures=2,
+                reason="HTTP 503",
+                gap=3600.0,
+                span=7200.0,
+            )
+        }
 
 
 def test_head_is_the_last_migration() -> None:

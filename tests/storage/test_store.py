@@ -128,11 +128,11 @@ def test_package_itself_loads_no_library() -> None:
     assert done.stdout.strip() == "False"
 
 
-def test_alembic_is_loaded_for_a_new_store_only(path: Path) -> None:
+def test_alembic_is_loaded_neither_for_a_new_store_nor_for_one_that_is_up_to_date(path: Path) -> None:
     code = (
         "import sys; from digest.storage.store import open_store;"
         f"open_store({f'sqlite:///{path}'!r}, lambda owner: False).close(); print('alembic' in sys.modules)"
     )
     command = [sys.executable, "-c", code]
     runs = [subprocess.run(command, capture_output=True, text=True, check=True) for _ in range(2)]
-    assert [run.stdout.strip() for run in runs] == ["True", "False"]
+    assert [run.stdout.strip() for run in runs] == ["False", "False"]
