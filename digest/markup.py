@@ -92,7 +92,7 @@ def plain(markup: str) -> str:
         kept = (_unlinked(block) for block in blocks if not _invites(block))
         blocks = [block for block in kept if block]
     text = "\n\n".join(blocks)
-    if LINE in text or not is_folded(text):
+    if LINE in text or "\n" in "".join(blocks) or not is_folded(text):
         text = "\n\n".join(filter(None, map(_lines, blocks)))
     return _tidy(unescaped(text)) if "&" in text else text
 

@@ -98,3 +98,7 @@ def test_plain_takes_any_text(markup: str) -> None:
 def test_deep_nesting_does_no_harm() -> None:
     assert plain("<div>" * 4_999 + "x") == "x"
     assert plain("<div>" * 1_000_000 + "x") == ""
+
+
+def test_an_empty_line_within_a_paragraph_parts_nothing() -> None:
+    assert plain("<p>One thing\n\nand another</p><p>A third</p>") == "One thing and another\n\nA third"
