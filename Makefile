@@ -46,16 +46,21 @@ fix: .venv/dev ## format and mend what ruff can mend safely
 golden: .venv/dev ## rewrite the golden editions; review the diff like code
 	$(BIN)/python -m pytest tests/golden --update
 
-quality: .venv/dev ## how right sections and stories of the sample days are, against their floors
-	$(BIN)/python -m pytest -s tests/quality
+quality: .venv/dev ## how right sections and stories are, against their floors (DATA=folder of labelled rows, OPTIONS=--pin)
+	$(BIN)/python -m tests.quality $(if $(DATA),--data $(DATA)) $(OPTIONS)
 
-.bench/ready: .venv/dev
-	$(BIN)/python -m venv --without-pip .bench/venv
-	$(BIN)/python -m pip --python .bench/venv/bin/python install --quiet reader sgmllib3k
+# Copied and not linked: a link to an older file would never make `ready` look old.
+.bench/venv/bin/python: | .venv/dev
+	$(BIN)/python -m venv --clear --copies --without-pip .bench/venv
+
+.bench/ready: .venv/dev .bench/venv/bin/python
+	$(BIN)/python -m pip --python .bench/venv/bin/python install --quiet reader sgmllib3k scikit-learn
 	@touch $@
 
-bench: .bench/ready ## the press comes in, beside curl, newsboat and reader: ratios, some ten minutes (OPTIONS=--quick: two)
-	$(BIN)/python -m benchmarks.collect $(OPTIONS)
+WHAT ?= collect
+bench: .bench/ready ## the press comes in, beside curl, newsboat and reader: ratios, some ten minutes (OPTIONS=--quick: two; WHAT=edit, second_pass or slow_loris)
+	$(if $(filter collect,$(WHAT)),$(BIN)/python -m benchmarks.edit $(filter --quick,$(OPTIONS)))
+	$(BIN)/python -m benchmarks.$(WHAT) $(OPTIONS)
 
 .bench/fuzz: .venv/dev
 	$(BIN)/python -m pip install --quiet atheris

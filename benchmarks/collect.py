@@ -23,7 +23,7 @@ from benchmarks.peers.digest import Digest
 from benchmarks.peers.newsboat import Newsboat
 from benchmarks.peers.peer import Peer
 from benchmarks.peers.reader import LemonReader
-from benchmarks.processes import PeerError
+from benchmarks.processes import PeerError, exit_code
 from benchmarks.report import as_json, largest, outcomes, table
 from benchmarks.site import ROOT, Site, running
 
@@ -135,4 +135,4 @@ def _options() -> argparse.Namespace:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(exit_code(main))

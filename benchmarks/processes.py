@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import os
 import subprocess
+import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 KIBIBYTE = 1024
+
+NOT_MEASURED = 2
+"""The exit code if a program did not do its part; 1 is for what was measured and is not good enough."""
 
 
 class PeerError(Exception):
@@ -32,6 +36,15 @@ class Run:
     cpu: float
     memory: int
     began: float
+
+
+def exit_code(measure: Callable[[], int]) -> int:
+    """The exit code of a benchmark; what kept it from measuring is told in words."""
+    try:
+        return measure()
+    except PeerError as error:
+        sys.stderr.write(f"nothing was measured: {error}\n")
+        return NOT_MEASURED
 
 
 def timed(command: Sequence[str], folder: Path, environment: Mapping[str, str], log: Path) -> Run:

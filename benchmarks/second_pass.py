@@ -29,7 +29,7 @@ from benchmarks.feeds import RENEWED
 from benchmarks.figures import MEGABYTE
 from benchmarks.goals import MANY, MEMORY
 from benchmarks.peers.digest import Digest, store
-from benchmarks.processes import Run
+from benchmarks.processes import Run, exit_code
 from benchmarks.shelf import UNMARKED
 from benchmarks.site import ROOT, Site, running
 
@@ -193,4 +193,4 @@ def _options() -> argparse.Namespace:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(exit_code(main))

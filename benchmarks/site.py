@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Any
 from urllib.request import ProxyHandler, build_opener
 
+from benchmarks.processes import PeerError
+
 ROOT = Path(__file__).resolve().parents[1]
 
 HOSTS = 250
@@ -66,7 +68,10 @@ def running(feeds: int, latency: float, *, dated: float = 0.0) -> Iterator[Site]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as server:
         try:
             assert server.stdout
-            yield Site(int(server.stdout.readline()))
+            port = server.stdout.readline()
+            if not port:
+                raise PeerError("the server of feeds did not start; what it said stands above")
+            yield Site(int(port))
         finally:
             server.terminate()
 

@@ -21,7 +21,7 @@ from tempfile import TemporaryDirectory
 from benchmarks.collect import LATENCY
 from benchmarks.figures import Spread
 from benchmarks.peers.digest import Digest
-from benchmarks.processes import PeerError, started
+from benchmarks.processes import PeerError, exit_code, started
 from benchmarks.site import ROOT, Site, running
 
 GOOD, SLOW = 100, 1000
@@ -151,4 +151,4 @@ def _options() -> argparse.Namespace:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(exit_code(main))

@@ -3,6 +3,8 @@
     DigestError
     ├── UsageError          the call makes no sense: say it differently     (exit 2)
     ├── ConfigError         config.toml has mistakes: mend the file         (exit 2)
+    ├── RuleError           a rule of keep or block cannot be used; a ConfigError tells it with its line
+    ├── PatternError        … because what it looks for is no pattern
     ├── SourceError         one source cannot be read: go on without it
     │   ├── SourceTimeout   … because it took too long (also a TimeoutError)
     │   ├── SourceBusy      … because it asked to be left alone for a while
@@ -55,6 +57,38 @@ class ConfigError(DigestError):
         self.mistakes = mistakes
         lines = (f"{path}:{m.line}: {m}" if m.line else f"{path}: {m}" for m in mistakes)
         super().__init__("\n".join(lines))
+
+
+class RuleError(DigestError):
+    """A rule of `keep` or `block` cannot be used.
+
+    Attributes:
+        line: the rule as it was written.
+        reason: what is wrong with it.
+        hint: what is allowed.
+    """
+
+    def __init__(self, line: str, reason: str, hint: str) -> None:
+        self.line = line
+        self.reason = reason
+        self.hint = hint
+        super().__init__(f"{line}: {reason}; {hint}")
+
+
+class PatternError(DigestError):
+    """A regular expression of the operator cannot be used.
+
+    Attributes:
+        pattern: as it was written.
+        reason: what is wrong with it.
+        hint: what to do about it.
+    """
+
+    def __init__(self, pattern: str, reason: str, hint: str) -> None:
+        self.pattern = pattern
+        self.reason = reason
+        self.hint = hint
+        super().__init__(f"{pattern}: {reason}; {hint}")
 
 
 class SourceError(DigestError):

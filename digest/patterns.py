@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from digest.errors import DigestError
+from digest.errors import PatternError
 
 LONGEST = 2_000
 """Characters of a pattern; a list of 150 words has about 1,500."""
@@ -38,22 +38,6 @@ HINTS = (
 """What helps, by RE2's own words; most are parts of Python's syntax that it has not got."""
 
 ANY_HINT = "mend it; the syntax is that of RE2"
-
-
-class PatternError(DigestError):
-    """A pattern cannot be used.
-
-    Attributes:
-        pattern: as it was written.
-        reason: what is wrong with it.
-        hint: what to do about it.
-    """
-
-    def __init__(self, pattern: str, reason: str, hint: str) -> None:
-        self.pattern = pattern
-        self.reason = reason
-        self.hint = hint
-        super().__init__(f"{pattern}: {reason}; {hint}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,8 @@ from datetime import UTC, datetime, timedelta
 from difflib import get_close_matches
 from enum import StrEnum
 
-from digest.errors import DigestError
-from digest.patterns import Pattern, PatternError, compiled
+from digest.errors import PatternError, RuleError
+from digest.patterns import Pattern, compiled
 
 SPANS = "future, before:2026-01-31, after:2026-01-31, between:2026-01-01,2026-01-31 or max-age:7d"
 
@@ -26,22 +26,6 @@ SECONDS = {"h": 3600.0, "m": 60.0, "s": 1.0}
 
 OLDEST = timedelta(days=36_525)
 """A hundred years; more is a misprint, and leads to where time has no numbers."""
-
-
-class RuleError(DigestError):
-    """A rule cannot be used.
-
-    Attributes:
-        line: the rule as it was written.
-        reason: what is wrong with it.
-        hint: what is allowed.
-    """
-
-    def __init__(self, line: str, reason: str, hint: str) -> None:
-        self.line = line
-        self.reason = reason
-        self.hint = hint
-        super().__init__(f"{line}: {reason}; {hint}")
 
 
 class Field(StrEnum):

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
-from digest.errors import SourceBusy, SourceError, SourceTimeout
+from digest import errors
+from digest.errors import DigestError, SourceBusy, SourceError, SourceTimeout
+from tests.office import ROOT
 
 
 @pytest.mark.parametrize(
@@ -21,3 +25,17 @@ from digest.errors import SourceBusy, SourceError, SourceTimeout
 def test_a_sources_error_holds_nothing_that_a_terminal_obeys(told: str, shown: str) -> None:
     for error in (SourceError(told, told), SourceTimeout(told, told), SourceBusy(told, told, 7.0)):
         assert (error.source, error.reason, str(error)) == (shown, shown, f"{shown}: {shown}")
+
+
+def test_every_error_that_people_are_told_stands_in_the_tree() -> None:
+    classes = (kind for kind in vars(errors).values() if isinstance(kind, type))
+    kinds = {kind.__name__ for kind in classes if issubclass(kind, DigestError)}
+    assert kinds == {"DigestError", *re.findall(r"── (\w+)", errors.__doc__ or "")}
+
+
+def test_no_room_makes_an_error_of_its_own_that_people_are_told() -> None:
+    own = re.compile(r"^class (\w+)\(.*\bDigestError\b", re.MULTILINE)
+    found = {
+        name for path in (ROOT / "digest").rglob("*.py") for name in own.findall(path.read_text("utf-8"))
+    }
+    assert found <= set(vars(errors))

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.patterns import LONGEST, PatternError, compiled
+from digest.errors import PatternError
+from digest.patterns import LONGEST, compiled
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from digest.errors import RuleError
 from digest.patterns import Pattern
-from digest.rule import Field, RuleError, Span, lines, parsed
+from digest.rule import Field, Span, lines, parsed
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 

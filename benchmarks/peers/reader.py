@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -45,7 +44,7 @@ class LemonReader:
     def prepare(self, folder: Path, addresses: Sequence[str]) -> None:
         """See `Peer`."""
         (folder / "feeds").write_text("\n".join(addresses), "utf-8")
-        subprocess.run([str(PYTHON), "-c", ADD], cwd=folder, check=True)
+        timed((str(PYTHON), "-c", ADD), folder, {}, folder / "log")
 
     def read(self, folder: Path) -> Run:
         """See `Peer`."""

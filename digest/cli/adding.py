@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from digest.authority import flaw, has_login, without_login
 from digest.collect.seek import Found
 from digest.config.edit import append_source, with_source
+from digest.config.web import LOGIN_HINT
 from digest.entries.address import host_of
 from digest.errors import ConfigError, SourceError, UsageError
 from digest.lists.listed import channel_of, one_line
@@ -23,6 +25,10 @@ if TYPE_CHECKING:
     from digest.model import Source
 
 NOTHING = "neither a feed nor a list of news was found there"
+
+LOGIN = (
+    f"it holds a user name or password; leave them out, and write the source's block by hand: {LOGIN_HINT}"
+)
 
 PATH = re.compile(r"[./~\\]")
 """How a path begins, and no host does."""
@@ -71,7 +77,8 @@ def add_source(path: Path, address: str, given: Mapping[str, str], *, page: bool
         found: tuple[Found, ...] = (Found(kind, url, "", 0),)
     else:
         found = _offered(config, address, url)
-    name = unused(found[0].title or host_of(found[0].address), {source.name for source in config.sources})
+    names = Names(source.name for source in config.sources)
+    name = names.unused(found[0].title or host_of(found[0].address))
     block = {"name": name, **_placed(found[0].kind, found[0].address), **given}
     return replace(_read_and_added(path, address, block, found), reason=_why(url, found))
 
@@ -100,21 +107,38 @@ def web_address(address: str) -> str:
     """The address as a program needs it: people leave out `https://`.
 
     Raises:
-        UsageError: it is empty.
+        UsageError: it is empty, no host can be called so, or it holds a password.
     """
     if not address.strip():
         raise UsageError("an empty address; name a feed, a site, a page that lists news, or a folder")
     if channel := channel_of(address):
         return f"https://t.me/s/{channel}"
-    return address if "://" in address else f"https://{address}"
+    url = address if "://" in address else f"https://{address}"
+    if reason := LOGIN if has_login(url) else flaw(url):
+        message = f"{without_login(address)}: {reason}"
+        raise UsageError(message)
+    return url
 
 
-def unused(name: str, names: Collection[str]) -> str:
-    """The name, with a number if another source has it."""
-    wanted, number = name, 2
-    while name in names:
-        name, number = f"{wanted} ({number})", number + 1
-    return name
+class Names:
+    """Names of sources, each of them once.
+
+    Args:
+        taken: those that sources have already.
+    """
+
+    def __init__(self, taken: Iterable[str]) -> None:
+        self._taken = set(taken)
+        self._next: dict[str, int] = {}
+
+    def unused(self, wanted: str) -> str:
+        """The name, with a number if another source has it; from now on it is taken."""
+        name, number = wanted, self._next.get(wanted, 2)
+        while name in self._taken:
+            name, number = f"{wanted} ({number})", number + 1
+        self._next[wanted] = number
+        self._taken.add(name)
+        return name
 
 
 def option_of(found: Found) -> str:

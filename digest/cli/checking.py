@@ -46,7 +46,7 @@ def tried(config: Config, address: str) -> Trial:
     """What an address would bring as a source; nothing is kept.
 
     Raises:
-        UsageError: it is empty.
+        UsageError: it is empty, or cannot be one.
     """
     url = web_address(address)
     try:

@@ -8,12 +8,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from digest.cli.adding import unused
+from digest.cli.adding import Names
 from digest.config import load
 from digest.config.edit import Block, append_sources, with_source, with_sources
 from digest.entries.address import canonical_url, host_of
 from digest.errors import ConfigError, SourceError, UsageError
-from digest.lists.listed import Dropped, Item, Listed, channel_of
+from digest.lists.listed import Dropped, Item, Listed, channel_of, shown
 from digest.lists.lists import read
 from digest.settings import Config
 
@@ -74,15 +74,14 @@ def planned(path: Path, listed: Listed) -> Plan:
     there = {_key(source.address): source.name for source in config.sources if source.name in names}
     new: list[tuple[Item, Block]] = []
     known: list[tuple[Item, str]] = []
-    taken = set(names)
+    free = Names(names)
     for item in listed.items:
         key = _key(item.address)
         if key in there:
             known.append((item, there[key]))
             continue
-        block = _block(item, config, taken)
+        block = _block(item, config, free)
         there[key] = str(block["name"])
-        taken.add(there[key])
         new.append((item, block))
     return _fit(path, Plan(listed.form, tuple(new), tuple(known), listed.dropped), len(names))
 
@@ -114,10 +113,10 @@ def _key(address: str) -> str:
     return f"@{channel.casefold()}" if channel else canonical_url(address).partition("://")[2] or address
 
 
-def _block(item: Item, config: Config, names: set[str]) -> Block:
+def _block(item: Item, config: Config, names: Names) -> Block:
     channel = channel_of(item.address)
     host = f"@{channel}" if channel else host_of(item.address)
-    name = unused(item.name or host, names)
+    name = names.unused(item.name or host)
     section = _section(item, config)
     path = () if item.path == (_title(config, section),) else item.path
     block: dict[str, str | Sequence[str] | Mapping[str, str]] = {
@@ -180,7 +179,7 @@ def _reasons(error: ConfigError, n_before: int) -> dict[int, str]:
 def _without(plan: Plan, reasons: Mapping[int, str]) -> Plan:
     left = [(index, *pair) for index, pair in enumerate(plan.new)]
     dropped = [
-        Dropped(item.line, item.name or item.address, reasons[index])
+        Dropped(item.line, shown(item.name or item.address), reasons[index])
         for index, item, _ in left
         if index in reasons
     ]

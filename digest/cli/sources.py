@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from digest.authority import without_login
 from digest.cli import lists
 from digest.cli.app import Json, config_of, config_path
 from digest.errors import UsageError
@@ -145,7 +146,9 @@ def _named(sources: Sequence[Source], names: Sequence[str]) -> tuple[list[Source
     others = [name for name in dict.fromkeys(names) if name not in known]
     strange = [name for name in others if not ADDRESS.fullmatch(name)]
     if strange:
-        message = f"no source is called {', '.join(strange)}; there are {', '.join(known)}"
+        message = (
+            f"no source is called {', '.join(map(without_login, strange))}; there are {', '.join(known)}"
+        )
         raise UsageError(message)
     return [known[name] for name in dict.fromkeys(names) if name in known] if names else [*sources], others
 

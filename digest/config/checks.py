@@ -49,6 +49,9 @@ def _needed_in_blocks(file: File) -> Iterator[tuple[KeyPath, object, str]]:
         yield ("sections", index, "title"), section.title, 'title = "Politics"'
     for index, source in enumerate(file.sources):
         yield ("sources", index, "name"), source.name, 'name = "Pamir News Agency"'
+    for index, watch in enumerate(file.watch):
+        yield ("watch", index, "name"), watch.name, 'name = "Rogun"'
+        yield ("watch", index, "words"), any(watch.words.values()), 'words = { en = ["Rogun"] }'
     for index, recipient in enumerate(file.email.to):
         yield ("email", "to", index, "address"), recipient.address.address, '"Editor <editor@digest.example>"'
 
@@ -69,6 +72,7 @@ def _lists(file: File) -> Iterator[Fault]:
 def _alike(file: File) -> Iterator[Fault]:
     yield from _repeated(("sections",), "id", [section.id for section in file.sections])
     yield from _repeated(("sources",), "name", [source.name for source in file.sources])
+    yield from _repeated(("watch",), "name", [watch.name for watch in file.watch])
     for kind in KINDS:
         yield from _repeated(("sources",), kind, [_compared(source, kind) for source in file.sources])
     yield from _repeated(("email", "to"), "", [each.address.address.casefold() for each in file.email.to])

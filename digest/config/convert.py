@@ -9,7 +9,7 @@ from digest.config.faults import KeyPath
 from digest.config.holidays import YEARS, calendar_dates, public_holidays
 from digest.config.place import Place
 from digest.config.press import sources_of
-from digest.config.schema import File, SectionTable, SmtpTable
+from digest.config.schema import File, SectionTable, SmtpTable, WatchTable
 from digest.config.values import LABELS
 from digest.model import LocalText, Source
 from digest.settings import (
@@ -25,6 +25,7 @@ from digest.settings import (
     Smtp,
     Transport,
     Use,
+    WatchRule,
 )
 
 SQLITE = "sqlite:///"
@@ -130,7 +131,14 @@ def _editing(file: File, sources: tuple[Source, ...]) -> EditPolicy:
         window=file.editing.window,
         keep=tuple(file.editing.keep),
         block=tuple(file.editing.block),
+        watch=tuple(_watch(table) for table in file.watch),
+        places={language: tuple(stems) for language, stems in file.editing.places.items()},
     )
+
+
+def _watch(table: WatchTable) -> WatchRule:
+    words = {language: tuple(phrases) for language, phrases in table.words.items()}
+    return WatchRule(table.name, words, float(table.weight))
 
 
 def _email(file: File, place: Place) -> EmailPolicy:

@@ -22,8 +22,14 @@ Block = Mapping[str, Value]
 BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
 """A key that TOML takes without quotes."""
 
-CONTROL = {code: f"\\u{code:04x}" for code in (*range(0x7F, 0xA0),)}
-"""What TOML wants escaped (0x7f), or no editor shows, beyond what JSON escapes."""
+MARKS = (0x061C, 0x200E, 0x200F, 0x2028, 0x2029, *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF)
+"""Of direction, which make a line read as another one (CVE-2021-42574), and ends of line for some editors."""
+
+ESCAPED = {
+    **{code: f"\\u{code:04x}" for code in (*range(0x7F, 0xA0), *MARKS)},
+    **dict.fromkeys(range(0xD800, 0xE000), "\ufffd"),
+}
+"""What TOML wants escaped (0x7f) or no editor shows, beyond what JSON escapes; and halves of letters."""
 
 
 def starter(
@@ -103,8 +109,11 @@ def _unwritable(path: Path, error: OSError) -> ConfigError:
 
 
 def quoted(text: str) -> str:
-    """A text as a TOML string: JSON's escapes are TOML's too."""
-    return json.dumps(text, ensure_ascii=False).translate(CONTROL)
+    """A text as a TOML string: JSON's escapes are TOML's too.
+
+    Half of a letter, which no file can hold, becomes the sign for one that is lost.
+    """
+    return json.dumps(text, ensure_ascii=False).translate(ESCAPED)
 
 
 def _list(texts: Sequence[str]) -> str:

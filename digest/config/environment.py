@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from copy import deepcopy
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -21,7 +20,7 @@ def override(
     data: Mapping[str, Any], environ: Mapping[str, str]
 ) -> tuple[dict[str, Any], Mapping[KeyPath, str], list[Fault]]:
     """The data with what the environment sets; which variable set which key; what is unknown."""
-    changed: dict[str, Any] = deepcopy(dict(data))
+    changed = dict(data)
     origins: dict[KeyPath, str] = {}
     faults = []
     for name in sorted(environ):
@@ -66,11 +65,15 @@ def _takes(table: type[BaseModel], key: str, text: str) -> bool:
 
 
 def _put(data: dict[str, Any], path: tuple[str, ...], value: object) -> bool:
-    """Set the value; not where something that is no table stands in the way: that is told anyway."""
-    inner: Any = data
+    """Set the value, in copies of the tables around it.
+
+    Not where something that is no table stands in the way: that is told anyway.
+    """
+    inner = data
     for part in path[:-1]:
-        inner = inner.setdefault(part, {})
-        if not isinstance(inner, dict):
+        table = inner.get(part, {})
+        if not isinstance(table, dict):
             return False
+        inner[part] = inner = dict(table)
     inner[path[-1]] = value
     return True

@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 
+from digest.authority import without_login
+
 KeyPath = tuple[str | int, ...]
 """A place in the file: keys, and positions in lists from 0."""
 
@@ -18,9 +20,6 @@ LISTED = 12
 """Allowed values that are listed; beyond that only the nearest one is named."""
 
 BARE = re.compile(r"[A-Za-z0-9_-]+")
-
-USER_INFO = re.compile(r"//[^/\s]*@")
-
 
 MISSING = "missing"
 """What is found where something is needed; not said of what was there and was wrong."""
@@ -64,7 +63,7 @@ def shown(value: object) -> str:
     """A value as a message shows it: short, on one line, without the password of a URL."""
     if not isinstance(value, str):
         return str(value)
-    text = USER_INFO.sub("//…@", value)
+    text = without_login(value)
     short = text if len(text) <= SHOWN else f"{text[: SHOWN - 1]}…"
     return json.dumps(short, ensure_ascii=False)
 

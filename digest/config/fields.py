@@ -16,6 +16,14 @@ def _by_language(value: object) -> object:
     return {"": value} if isinstance(value, str) else value
 
 
+def _every_language(value: object) -> object:
+    return {"": value} if isinstance(value, list) else value
+
+
+def _language_or_every(value: object) -> str:
+    return "" if value == "" else values.language(value)
+
+
 def _by_name(value: object) -> object:
     if not isinstance(value, dict):
         raise Wrong("no table", "allowed: names and texts, { name = … }")
@@ -32,9 +40,17 @@ Line = Annotated[str, PlainValidator(values.line_of_text)]
 Slug = Annotated[str, PlainValidator(values.slug)]
 Language = Annotated[str, PlainValidator(values.language)]
 Country = Annotated[str, PlainValidator(values.country)]
-WebAddress = Annotated[str, PlainValidator(values.web_address)]
+SourceAddress = Annotated[str, PlainValidator(web.source_address)]
 TextLanguage = Annotated[str, AfterValidator(values.text_language)]
 Texts = Annotated[dict[TextLanguage, Line], BeforeValidator(_by_language)]
+Phrases = Annotated[
+    dict[
+        Annotated[str, PlainValidator(_language_or_every)],
+        list[Annotated[str, PlainValidator(values.phrase)]],
+    ],
+    BeforeValidator(_every_language),
+]
+"""Lists of words by language, or one list for all of them."""
 Selector = Annotated[str, PlainValidator(web.selector)]
 Rules = Annotated[list[Annotated[str, PlainValidator(values.rule)]], BeforeValidator(values.rules)]
 Network = Annotated[IPv4Network | IPv6Network, PlainValidator(values.network)]

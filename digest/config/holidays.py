@@ -98,7 +98,7 @@ def _starts(event: Component, first: date) -> Iterator[date]:
     if "RRULE" not in event:
         yield first
         return
-    from dateutil.rrule import rrulestr  # type: ignore[import-untyped]  # comes with icalendar, untyped
+    from dateutil.rrule import rrulestr  # type: ignore[import-untyped]
 
     rule = rrulestr(_text(event["RRULE"].to_ical()), dtstart=_midnight(first), ignoretz=True)
     begin, end = _midnight(date(YEARS[0], 1, 1)), _midnight(date(YEARS[-1], 12, 31))

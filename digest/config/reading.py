@@ -73,13 +73,14 @@ def understand(
 def _new(faults: Iterable[Fault], bad: Collection[KeyPath]) -> list[Fault]:
     """The faults that do not just follow from one that is known."""
     placed = [replace(fault, path=as_written(fault.path, bad)) for fault in faults]
-    return [fault for fault in placed if not _follows(fault, bad)]
+    around = {path[:length] for path in bad for length in range(1, len(path) + 1)}
+    return [fault for fault in placed if not _follows(fault, bad, around)]
 
 
-def _follows(fault: Fault, bad: Collection[KeyPath]) -> bool:
+def _follows(fault: Fault, bad: Collection[KeyPath], around: Collection[KeyPath]) -> bool:
     path = fault.path
-    around = any(path[:length] in bad for length in range(1, len(path) + 1))
-    return around or (fault.found == MISSING and any(each[: len(path)] == path for each in bad))
+    inside = any(path[:length] in bad for length in range(1, len(path) + 1))
+    return inside or (fault.found == MISSING and path in around)
 
 
 def _parsed(text: str, path: Path) -> dict[str, Any]:

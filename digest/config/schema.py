@@ -23,12 +23,13 @@ from digest.config.fields import (
     Language,
     Line,
     Network,
+    Phrases,
     Rules,
     SecretOnly,
     Selector,
     Slug,
+    SourceAddress,
     Texts,
-    WebAddress,
 )
 from digest.config.holidays import holiday
 from digest.model import Excerpt
@@ -83,6 +84,14 @@ class SectionTable(Table):
     words: dict[Language, list[Line]] = {}
 
 
+class WatchTable(Table):
+    """One `[[watch]]` block."""
+
+    name: Line = ""
+    words: Phrases = {}
+    weight: float = Field(1.0, ge=0, le=3, allow_inf_nan=False)
+
+
 class SelectTable(Table):
     """`[[sources]] select`."""
 
@@ -96,8 +105,8 @@ class SourceTable(Table):
     """One `[[sources]]` block."""
 
     name: Line = ""
-    feed: WebAddress = ""
-    page: WebAddress = ""
+    feed: SourceAddress = ""
+    page: SourceAddress = ""
     folder: Line = ""
     telegram: Annotated[str, PlainValidator(web.channel)] = ""
     outlet: Line = ""
@@ -139,6 +148,7 @@ class EditingTable(Table):
     max_stories: int = Field(40, ge=1, le=1000)
     summary_chars: int = Field(280, ge=40, le=5000)
     window: Annotated[timedelta | None, PlainValidator(values.window)] = None
+    places: dict[Language, list[Line]] = {}
     keep: Rules = []
     block: Rules = []
 
@@ -208,6 +218,7 @@ class File(Table):
     schedule: ScheduleTable = ScheduleTable()
     sections: list[SectionTable] = []
     sources: list[SourceTable] = []
+    watch: list[WatchTable] = []
     collect: CollectTable = CollectTable()
     editing: EditingTable = EditingTable()
     email: EmailTable = EmailTable()

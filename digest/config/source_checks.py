@@ -39,12 +39,13 @@ def check_sources(
         sections: the ids of the sections.
         bad: paths that have a mistake already; nothing is built on them.
     """
+    meant = {each[:2] for each in bad if each[2:3] not in NO_ADDRESS}
     for index, source in enumerate(sources):
         path: KeyPath = ("sources", index)
-        meant = [each for each in bad if each[:2] == path and each[2:3] not in NO_ADDRESS]
-        yield from _one_address(source, path, meant)
-        if not meant:
+        if path not in meant:
+            yield from _address(source, path)
             yield from _only_with(source, path)
+        yield from _second_address(source, path)
         yield from _login(source, path)
         yield from _headers(source, path)
         yield from _in_clear(source, path)
@@ -62,10 +63,13 @@ def secrets_of(source: SourceTable) -> Iterator[tuple[KeyPath, Secret]]:
                 yield (key, name), value
 
 
-def _one_address(source: SourceTable, path: KeyPath, meant: list[KeyPath]) -> Iterator[Fault]:
-    given = [kind for kind in KINDS if getattr(source, kind)]
-    if not given and not meant:
+def _address(source: SourceTable, path: KeyPath) -> Iterator[Fault]:
+    if not any(getattr(source, kind) for kind in KINDS):
         yield Fault(path, "no address", f"{ONE_OF} is needed")
+
+
+def _second_address(source: SourceTable, path: KeyPath) -> Iterator[Fault]:
+    given = [kind for kind in KINDS if getattr(source, kind)]
     for extra in given[1:]:
         yield Fault((*path, extra), f"a second address beside {given[0]}", ONE_OF)
 
@@ -99,11 +103,12 @@ def _headers(source: SourceTable, path: KeyPath) -> Iterator[Fault]:
 
 def _in_clear(source: SourceTable, path: KeyPath) -> Iterator[Fault]:
     """Secrets that everybody on the way could read."""
-    parts = urlsplit(source.feed or source.page)
+    secrets = tuple(secrets_of(source))
+    parts = urlsplit(source.feed or source.page if secrets else "")
     host = parts.hostname or ""
     if parts.scheme.lower() != "http" or is_private(host):
         return
-    for place, _secret in secrets_of(source):
+    for place, _secret in secrets:
         found = f"would be sent to {shown(host)} for everybody on the way to read"
         allowed = "an address with https://; http:// only for localhost or a private IP address"
         yield Fault((*path, *place), found, allowed)

@@ -15,7 +15,7 @@ from digest.config.schema import LATER, File, keys_of, table_at
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
-BLOCKS = (("sections",), ("sources",))
+BLOCKS = (("sections",), ("sources",), ("watch",))
 
 WANTED = {
     "string_type": "allowed: text in quotes",
@@ -48,13 +48,14 @@ def validate(data: Mapping[str, Any]) -> tuple[File, list[Fault]]:
     Bad values are taken out, one after the other, until what is left is right; so later checks see
     all that a person got right and nothing is told only in the next round.
     """
-    rest: dict[str, Any] = deepcopy(dict(data))
+    rest = dict(data)
     faults: list[Fault] = []
     while True:
         try:
             return File.model_validate(rest), faults
         except ValidationError as error:
             found = [_fault(details, rest) for details in error.errors(include_url=False)]
+        rest = rest if faults else deepcopy(rest)
         known = {fault.path for fault in faults}
         faults += dict.fromkeys(fault for fault in found if fault.path not in known)
         for path in sorted({fault.path for fault in found}, key=_from_behind, reverse=True):

@@ -15,17 +15,21 @@ from string import Formatter
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
+from digest.authority import flaw, has_login
 from digest.config.faults import Wrong, shown, suggestion, unfit
-from digest.errors import SourceError
+from digest.errors import RuleError, SourceError
 from digest.guard import check_scheme
+from digest.language.words import words
 from digest.model import Excerpt, ExcerptKind
-from digest.rule import RuleError, lines, parsed
+from digest.rule import lines, parsed
 from digest.words import available
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 LABELS = ("politics", "economy", "society", "culture", "sport", "science", "world")
 """The standard labels that a section can take."""
+
+HOLDS_LOGIN = "holds a user name or password"
 
 PLACEHOLDERS = ("lead", "title", "date", "number")
 
@@ -49,9 +53,17 @@ def line_of_text(value: object) -> str:
         raise unfit(value, "is no text", 'write it in quotes: "…"')
     if not value.strip():
         raise Wrong("empty", "write something, or leave the key out")
-    if any(unicodedata.category(char) in {"Cc", "Zl", "Zp"} for char in value):
+    if not value.isprintable() and any(unicodedata.category(char) in {"Cc", "Zl", "Zp"} for char in value):
         raise unfit(value, "holds a control character", "keep it on one line")
     return value.strip()
+
+
+def phrase(value: object) -> str:
+    """A word or a phrase that can be looked for."""
+    text = line_of_text(value)
+    if not words(text):
+        raise unfit(text, "holds no word", "write a word, or several as they stand in a row")
+    return text
 
 
 def one_of(kind: type[StrEnum]) -> Callable[[object], StrEnum]:
@@ -198,12 +210,16 @@ def rule(value: object) -> str:
 
 
 def web_address(value: object) -> str:
-    """An absolute http(s) address."""
+    """An absolute http(s) address; it is shown to people, so there is no password in it."""
     text = line_of_text(value)
     try:
         check_scheme(text)
     except SourceError as error:
         raise unfit(text, "is no web address", _web_hint(text)) from error
+    if has_login(text):
+        raise unfit(text, HOLDS_LOGIN, "leave them out")
+    if wrong := flaw(text):
+        raise unfit(text, f"is no web address: {wrong}", "look for what was lost or added in it")
     if any(char.isspace() for char in text):
         raise unfit(text, "holds a space", "write it as %20")
     return text

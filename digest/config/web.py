@@ -8,8 +8,10 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from digest.authority import has_login
 from digest.config.faults import Wrong, shown, unfit
-from digest.config.values import line_of_text, web_address
+from digest.config.secrets import FORMS
+from digest.config.values import HOLDS_LOGIN, line_of_text, web_address
 
 CHANNEL = re.compile(r"[A-Za-z][A-Za-z0-9_]{3,31}")
 """Names of public channels: Telegram gives out none shorter than four characters, or longer than 32."""
@@ -21,6 +23,8 @@ CHANNEL_ADDRESS = re.compile(
 PROXY = re.compile(r"http://[^/?#\s]+/?", re.IGNORECASE)
 
 CHANNEL_HINT = 'allowed: the name of a public channel, such as "mfa_press", or its address on t.me'
+
+LOGIN_HINT = f'username and password are keys of their own: username = "…", password = {FORMS}'
 
 TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 """Names of headers (RFC 9110 5.6.2) and cookies (RFC 6265 4.1.1)."""
@@ -40,6 +44,14 @@ OURS = {
 
 LONGEST_SELECTOR = 500
 """Characters; a selector of thousands of steps exhausts the translator's stack."""
+
+
+def source_address(value: object) -> str:
+    """The address of a feed or a page, without the name and password that it may want."""
+    text = line_of_text(value)
+    if has_login(text):
+        raise unfit(text, HOLDS_LOGIN, LOGIN_HINT)
+    return web_address(text)
 
 
 def channel(value: object) -> str:

@@ -269,6 +269,7 @@ REASONS: tuple[tuple[type[Exception], str], ...] = (
     (aiohttp.ClientHttpProxyError, "the proxy does not connect us to {host} ({detail})"),
     (aiohttp.ClientProxyConnectionError, "no connection to the proxy ({detail})"),
     (aiohttp.InvalidURL, "not a web address"),
+    (UnicodeError, "{host} is no name that a host can have"),  # IDNA cannot write it in ASCII
     (aiohttp.ClientConnectorError, "no connection to {host} ({detail})"),
     (aiohttp.ServerDisconnectedError, "{host} hung up without an answer"),
     (aiohttp.ClientPayloadError, "its answer was cut off"),

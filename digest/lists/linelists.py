@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from digest.config.secrets import is_named_like_one
 from digest.lists.listed import Dropped, Item, channel_of, shown
 
 Told = tuple[str, list[Item], list[Dropped]]
@@ -143,9 +144,8 @@ class _Section:
         known = ADDRESS_KEYS | NAME_KEYS | QUIET_KEYS
         for key, value, line in self.settings:
             if not self.unfit() and key not in known:
-                yield Dropped(
-                    line, shown(f"{key} = {value}"), f"this setting of {self.short_name} stays behind"
-                )
+                told = "…" if is_named_like_one(key) else value
+                yield Dropped(line, f"{key} = {told}", f"this setting of {self.short_name} stays behind")
 
 
 def _sections(text: str) -> Iterator[_Section]:

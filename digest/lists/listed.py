@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
+from digest.authority import flaw, has_login, without_login
 from digest.entries.tongue import code
 from digest.errors import SourceError
 from digest.guard import check_scheme
@@ -20,7 +21,12 @@ MAX_DEPTH = 20
 SHOWN = 100
 """Characters of a line that are repeated to the operator."""
 
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+LOGIN = "it holds a user name or password; add it by hand, with username and password as keys of their own"
+
+_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+"""Controls, halves of letters, and marks of direction: these make a line read as another (CVE-2021-42574)."""
+
+_UNSEEN_IN_LINES = re.compile(rf"(?![\t\n\r]){_UNSEEN.pattern}")
 _FEED_SCHEME = re.compile(r"feed:(?://)?(?=https?://)|feed:(?=//)", re.IGNORECASE)
 _TELEGRAM = re.compile(
     r"(?:https?://)?(?:www\.)?(?:t|telegram)\.me/(?:s/)?([A-Za-z]\w{3,31})/?(?:\?.*)?|@([A-Za-z]\w{3,31})",
@@ -79,12 +85,12 @@ class Listed:
 def settled(form: str, items: Iterable[Item], dropped: Iterable[Dropped] = ()) -> Listed:
     """Items that can be sources, each address once; the others are dropped with a reason."""
     kept: dict[str, Item] = {}
-    left = list(dropped)
+    left = [Dropped(each.line, shown(each.text), _safe(each.reason)) for each in dropped]
     for found in items:
         item = _plain(found)
         reason = _against(item.address) or _twice(item, kept)
         if reason:
-            left.append(Dropped(item.line, shown(item.name or item.address), reason))
+            left.append(Dropped(item.line, shown(item.name or item.address), _safe(reason)))
         else:
             kept[item.address] = item
     return Listed(form, tuple(kept.values()), tuple(sorted(left, key=lambda each: each.line)))
@@ -97,13 +103,13 @@ def channel_of(address: str) -> str:
 
 
 def one_line(text: str) -> str:
-    """A text on one line, without control characters."""
-    return " ".join(_CONTROL.sub("", " ".join(text.split())).split())
+    """A text on one line, without control characters, marks of direction and lone surrogates."""
+    return " ".join(_UNSEEN.sub("", " ".join(text.split())).split())
 
 
 def shown(text: str) -> str:
-    """A text as it is repeated to the operator."""
-    line = one_line(text)
+    """A text as it is repeated to the operator: not long, and without a password."""
+    line = _safe(text)
     return line if len(line) <= SHOWN else line[: SHOWN - 1] + "…"
 
 
@@ -118,7 +124,18 @@ def _plain(item: Item) -> Item:
         name=one_line(item.name),
         path=path,
         language=code(item.language),
+        attributes=_attributes(item.attributes),
     )
+
+
+def _attributes(written: Mapping[str, str]) -> dict[str, str]:
+    """Their values keep their lines, since they are written back."""
+    kept = {one_line(name): _UNSEEN_IN_LINES.sub("", value) for name, value in written.items()}
+    return {name: value for name, value in kept.items() if name}
+
+
+def _safe(text: str) -> str:
+    return without_login(one_line(text))
 
 
 def _without_feed(found: re.Match[str]) -> str:
@@ -130,12 +147,17 @@ def _against(address: str) -> str:
     """Why an address cannot be a source's, "" if it can."""
     if not address:
         return "no address in it"
-    if _CONTROL.search(address) or any(char.isspace() for char in address):
+    if _UNSEEN.search(address) or any(char.isspace() for char in address):
         return f"its address holds a space or a control character: {shown(address)}"
+    reason = _no_web_address(address) or (LOGIN if has_login(address) else flaw(address))
+    return f"{reason}: {shown(address)}" if reason else ""
+
+
+def _no_web_address(address: str) -> str:
     try:
         check_scheme(address)
     except SourceError as error:
-        return f"{error.reason}: {shown(address)}"
+        return error.reason
     return ""
 
 

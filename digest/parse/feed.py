@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from digest.entries.address import absolute
-from digest.entries.entry import LIBRARY_FAULTS, Entry, Occasion, Reading, to_articles
+from digest.entries.entry import LIBRARY_FAULTS, Entry
 from digest.errors import SourceError
-from digest.model import Document, Source
+from digest.model import Document
 from digest.parse import jsonfeed
 from digest.parse.encoding import decode
 from digest.parse.mend import begun, mended
@@ -51,15 +51,6 @@ _NAME = re.compile(
 )
 _MAIL = re.compile(r"(?:mailto:)?[\w.+-]{1,64}@[\w.-]{1,255}")
 _EMPTIED = re.compile(r"\(\s*\)|<\s*>|\[\s*\]")
-
-
-def parse(document: Document, source: Source, occasion: Occasion) -> Reading:
-    """The articles of a feed; none if it is a feed without entries.
-
-    Raises:
-        SourceError: it is empty, a web page, or nothing that can be read as a feed.
-    """
-    return to_articles(list(entries(document, source.name)), source, occasion)
 
 
 def entries(document: Document, source: str) -> tuple[Entry, ...]:

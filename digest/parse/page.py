@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING
 
 from digest.entries import dates
 from digest.entries.address import host_of
-from digest.entries.entry import Entry, Occasion, to_article
+from digest.entries.entry import Entry
 from digest.errors import SourceError
 from digest.markup import fold
-from digest.model import Article, Document, Source
+from digest.model import Document
 from digest.parse import extract, structured
 from digest.parse.facts import Facts
 from digest.parse.listing import Link
@@ -91,18 +91,6 @@ def entry(document: Document, zone: tzinfo, link: Link | None = None) -> Entry:
     if not found.title and not paragraphs:
         raise SourceError(document.address, "it has neither title nor text")
     return replace(found, title=html.escape(found.title), content=_as_markup(paragraphs))
-
-
-def article(document: Document, source: Source, occasion: Occasion, link: Link | None = None) -> Article:
-    """The same as an Article of this source.
-
-    Raises:
-        SourceError: it is no page, or it has neither title nor text.
-    """
-    made = to_article(entry(document, occasion.zone, link), source, occasion)
-    if made is None:
-        raise SourceError(source.name, f"{document.address} has neither title nor text")
-    return made
 
 
 def _entry(facts: Facts, link: Link, published: str) -> Entry:

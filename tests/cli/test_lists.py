@@ -177,6 +177,54 @@ def test_a_block_that_the_settings_refuse_is_left_out_and_the_others_are_added(
     assert "is no public channel" in told
 
 
+LOGIN = "https://u:secret@press.example/feed"
+
+
+@pytest.mark.parametrize(
+    ("body", "n_told"),
+    [
+        (opml(outline("Press", LOGIN)), 1),
+        (opml(outline(LOGIN, LOGIN)), 1),
+        (opml(f'<outline type="include" text="a" url="{LOGIN}"/>'), 1),
+        (opml(f'<outline text="a" htmlUrl="{LOGIN}"/>'), 1),
+        (json.dumps({"World": {"feeds": [LOGIN]}}), 1),
+        (json.dumps({"feeds": [{"name": "a", "url": LOGIN}]}), 1),
+        (f"[feed.a]\nurl = {LOGIN}\nsmtp-password = secret\n", 2),
+        (f'{LOGIN} "tag" "~Press"\n', 1),
+        (f"u:secret@press.example/feed\nfilter:x:{LOGIN}\n", 2),
+    ],
+    ids=["OPML", "as name", "another list", "site", "Kite", "data", "INI", "newsboat", "no scheme"],
+)
+def test_an_address_with_a_login_is_left_out_and_its_password_not_shown(
+    folder: Path, settings: Path, body: str, n_told: int
+) -> None:
+    name = a_list(folder, body + "\n", "list")
+    told = digest("sources", "import", name)
+    assert (told.code, told.out.count("list:") + told.out.count("list  ")) == (1, n_told + 1)
+    assert "secret" not in told.out + told.err + digest("sources", "import", name, "--json").out
+    assert "secret" not in settings.read_text()
+
+
+def test_why_an_address_with_a_login_is_left_out(folder: Path, settings: Path) -> None:
+    told = digest("sources", "import", a_list(folder, opml(outline("Press", LOGIN)))).out
+    assert (
+        "it holds a user name or password; add it by hand, with username and password as keys of their own:"
+        " https://…@press.example/feed"
+    ) in told
+
+
+def test_a_host_that_cannot_be_is_left_out_in_words(folder: Path, settings: Path) -> None:
+    name = a_list(folder, "https://a.example/\nhttps://b..example/\n", "list.txt")
+    told = done("sources", "import", name).out
+    assert "list.txt:2  https://b..example/  its host has two dots in a row, or one in front" in told
+
+
+def test_half_of_a_letter_in_a_name_stops_no_import(folder: Path, settings: Path) -> None:
+    kite = {"Ea\ud800st": {"feeds": ["https://a.example/"], "ex\ud800tra": 1}}
+    done("sources", "import", a_list(folder, json.dumps(kite), "kite_feeds.json"))
+    assert 'path = ["East"]' in settings.read_text()
+
+
 def test_settings_without_a_source_take_a_list(folder: Path, settings: Path) -> None:
     settings.write_text(SMALL.partition("[[sources]]")[0])
     done("sources", "import", a_list(folder, "https://oxus.example/rss\n", "list.txt"))

@@ -341,12 +341,44 @@ def test_a_block_that_would_be_wrong_is_refused_before_anything_is_read(settings
         ("config.toml", "config.toml: no such folder"),
         ("ftp://press.example/", "the address: "),
         ("https://[press/", "the address: "),
+        ("https://press..example/", "its host has two dots in a row"),
+        ("press..example", "its host has two dots in a row"),
+        ("press\u200b.example", r"its host holds '\u200b'"),
+        ("https://u:p@press.example/", "https://…@press.example/: it holds a user name or password"),
+        ("u:p@press.example/feed", "…@press.example/feed: it holds a user name or password"),
     ],
 )
 def test_what_is_no_address_is_told_in_words(settings: Path, address: str, words: str) -> None:
     before = settings.read_bytes()
     assert words in refused("sources", "add", address)
     assert settings.read_bytes() == before
+
+
+@pytest.mark.parametrize("command", ["add", "check", "discover"])
+@pytest.mark.parametrize("address", ["https://u:secret@press.example/feed", "u:secret@press.example/feed"])
+def test_no_command_takes_or_shows_a_login_in_an_address(settings: Path, command: str, address: str) -> None:
+    told = refused("sources", command, address)
+    assert "secret" not in told
+    assert 'username = "…", password = { env = "VARIABLE" }' in told
+
+
+def test_a_login_that_is_no_address_is_not_shown_either(settings: Path) -> None:
+    assert "secret" not in refused("sources", "check", "u:secret@press")
+
+
+@pytest.mark.parametrize("command", ["sources list", "sources check", "compose", "run", "status", "collect"])
+def test_a_bad_rule_is_told_by_its_line_whatever_is_done(settings: Path, command: str) -> None:
+    own = (
+        settings.read_text()
+        + '[[sources]]\nname = "A"\nfeed = "https://a.example/"\nblock = ["EntryTitle=("]\n'
+    )
+    settings.write_text(own + '[editing]\nkeep = ["EntryTitel=x"]\n')
+    lines = refused(*command.split()).splitlines()
+    assert lines[0] == "digest: config.toml has 2 mistakes:"
+    assert [line.partition(": ")[2].partition(":")[0] for line in lines[1:]] == [
+        "sources[1].block[0]",
+        "editing.keep[0]",
+    ]
 
 
 def test_mistakes_that_were_there_before_are_told_by_their_lines(settings: Path) -> None:

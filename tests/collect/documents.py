@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from digest.entries.entry import Occasion
+from digest.entries.entry import Occasion, to_articles
 from digest.model import Article, Document, Outlet, Source, SourceKind
 from digest.parse import feed
 from digest.settings import CollectPolicy
@@ -35,7 +35,9 @@ def rss(*items: str, head: str = "") -> str:
 
 def articles_of(body: bytes | str, **source: object) -> tuple[Article, ...]:
     """What a feed of this text gives."""
-    return feed.parse(a_document(body), a_source(**source), OCCASION).articles
+    origin = a_source(**source)
+    found = feed.entries(a_document(body), origin.name)
+    return to_articles(list(found), origin, OCCASION).articles
 
 
 @dataclass(frozen=True, slots=True)

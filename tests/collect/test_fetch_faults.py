@@ -31,6 +31,7 @@ from tests.servers import (
     gzipped,
     pouring,
     raw,
+    redirect,
     reset,
     silent,
     stalling,
@@ -74,6 +75,17 @@ def test_a_name_that_is_not_known_is_told_in_words(look_up: object, words: str) 
     with pytest.raises(SourceError) as error:
         get("http://press.example/", look_up=look_up)
     assert error.value.reason == words
+
+
+@pytest.mark.parametrize("host", ["a..b", ".press", "a" * 64])
+def test_a_name_that_cannot_be_written_in_ascii_is_told_in_words(host: str) -> None:
+    with pytest.raises(SourceError) as error:
+        get(f"http://{host}/")
+    assert error.value.reason == f"{host} is no name that a host can have"
+
+
+def test_a_redirect_to_such_a_name_is_told_in_words() -> None:
+    assert refusal(redirect("http://a..b/")) == "a..b is no name that a host can have"
 
 
 def test_a_name_service_that_hangs_stops_neither_the_others_nor_the_end() -> None:

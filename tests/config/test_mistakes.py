@@ -130,6 +130,16 @@ BAD_BLOCKS = [
     ('[[sections]]\nid = "politics"\ntitle = "P"', 2, "sections[1].id", "the same as in sections[0]"),
     ('[[sections]]\nid = "x"\ntitle = "X"\ntakes = ["sports"]', 4, "sections[1].takes[0]", '"sport"?'),
     ('[[sections]]\nid = "x"\ntitle = "X"\n\nfull = -1', 5, "sections[1].full", "-1; allowed: at least 0"),
+    ('[[watch]]\nname = "A"', 1, "watch[0].words", "missing"),
+    ('[[watch]]\nwords = ["a"]', 1, "watch[0].name", "missing"),
+    ('[[watch]]\nname = "A"\nwords = ["a", "…"]', 3, "watch[0].words", "holds no word"),
+    (
+        '[[watch]]\nname = "A"\nwords = { english = ["a"] }',
+        3,
+        "watch[0].words.english",
+        "is no language code",
+    ),
+    ('[[watch]]\nname = "A"\nwords = ["a"]\nweight = 4', 4, "watch[0].weight", "at most 3"),
     ('[[sources]]\nfeed = "https://a.example"', 1, "sources[1].name", "missing"),
     (
         '[[sources]]\nname = "A"',
@@ -171,8 +181,16 @@ A_FOLDER = '[[sources]]\nname = "A"\nfolder = "in"\n'
 A_CHANNEL = '[[sources]]\nname = "A"\ntelegram = "mfa_press"\n'
 LOGIN = 'username = "u"\npassword = { file = "secret" }'
 LONG = "a " * 300
+KEYS_OF_THEIR_OWN = "username and password are keys of their own: username ="
 
 BAD_BLOCKS += [
+    (A_FEED.replace("a.example", "u:p@a.example"), 3, "sources[1].feed", KEYS_OF_THEIR_OWN),
+    (A_PAGE.replace("a.example", "u@a.example"), 3, "sources[1].page", KEYS_OF_THEIR_OWN),
+    (A_FEED.replace("a.example", "a..example"), 3, "sources[1].feed", "its host has two dots in a row"),
+    (A_FEED.replace("a.example", "a" * 64), 3, "sources[1].feed", "is longer than 63 characters"),
+    (A_PAGE.replace("a.example", "a b.example"), 3, "sources[1].page", "holds ' ', which no name can have"),
+    (f'{A_FEED}block = ["EntryTitel=x"]', 4, "sources[1].block[0]", "did you mean EntryTitle?"),
+    (f'{A_FEED}keep = ["EntryURL=a", "EntryURL=["]', 4, "sources[1].keep[1]", "is no pattern: missing ]"),
     ('[[sources]]\nname = "A"\ntelegram = "x"', 3, "sources[1].telegram", '"x" is no public channel'),
     (A_CHANNEL.replace("mfa_press", "https://t.me/+AbCd"), 3, "sources[1].telegram", "is no public channel"),
     (A_CHANNEL.replace("mfa_press", "t.me/joinchat/AbCd"), 3, "sources[1].telegram", "is no public channel"),
@@ -277,6 +295,24 @@ def test_every_wrong_rule_of_a_pasted_text_is_told(tmp_path: Path) -> None:
             'editing.block: "EntryURL=[" is no pattern: missing ]: [; mend it; the syntax is that of RE2',
         ),
     ]
+
+
+def test_all_logins_in_addresses_are_told_at_once(tmp_path: Path) -> None:
+    logins = (
+        f'[[sources]]\nname = "{n}"\nfeed = "https://u:secret@{n}.example/"\nlanguage = "?"\n' for n in "abc"
+    )
+    found = mistakes_in(tmp_path, SMALL + "".join(logins))
+    assert [m.key for m in found if "secret" not in str(m)] == [
+        f"sources[{n}].{key}" for n in (1, 2, 3) for key in ("feed", "language")
+    ]
+
+
+def test_a_base_of_addresses_holds_no_login(tmp_path: Path) -> None:
+    text = f'{SMALL}[archive]\nbase_url = "https://u:secret@d.example/"\n'
+    (mistake,) = mistakes_in(tmp_path, text)
+    assert str(mistake) == (
+        'archive.base_url: "https://…@d.example/" holds a user name or password; leave them out'
+    )
 
 
 def test_a_bad_address_leaves_open_what_goes_with_it(tmp_path: Path) -> None:

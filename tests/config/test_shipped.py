@@ -113,7 +113,7 @@ def test_every_key_of_a_source_works_as_it_is_written(tmp_path: Path, line: str)
 
 def test_switched_off_keys_can_be_switched_on(tmp_path: Path) -> None:
     start, end = TEXT.index("# Sources: "), TEXT.index("[[sources]]")
-    text = re.sub(r"(?m)^# (?=(?:\[[a-z.]+\]|[a-z_]+ = ))", "", TEXT[:start] + TEXT[end:])
+    text = re.sub(r"(?m)^# (?=(?:\[{1,2}[a-z.]+\]{1,2}|[a-z_]+ = ))", "", TEXT[:start] + TEXT[end:])
     for name in ("ca.pem", "samples/site.json", "my-templates/x"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).touch()
@@ -122,5 +122,6 @@ def test_switched_off_keys_can_be_switched_on(tmp_path: Path) -> None:
     assert config.collect.proxy_secret == "user:pass"
     assert config.editing.block == ("EntryTitle=(?i)horoscope", "EntryURL=/sponsored/")
     assert config.email.smtp is not None
+    assert [watch.name for watch in config.editing.watch] == ["Rogun"]
     assert config.archive.base_url == "https://digest.example/archive"
     assert config.editing.sections[0].words["en"] == ("embassy",)
