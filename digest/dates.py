@@ -7,8 +7,9 @@ from datetime import date, datetime, timedelta
 
 from digest.deliver import ledger
 from digest.edit.edition import Frame
+from digest.edit.memory import MEMORY
 from digest.errors import UsageError
-from digest.model import Article, EditionState, Window
+from digest.model import Article, EditionState, KnownStory, Window
 from digest.ports import Store
 from digest.settings import Masthead, Schedule
 from digest.timetable import MAX_WINDOW, catch_up, due, next_ones, number_of, passed, window_of
@@ -50,6 +51,10 @@ class Dates:
         if frame.last_cutoff is None:
             return (*inside, *articles.first_sight(frame.cutoff))
         return (*inside, *articles.seen_after(frame.last_cutoff, frame.cutoff))
+
+    def told_before(self, day: date) -> tuple[KnownStory, ...]:
+        """What earlier editions told that a date's edition is to remember."""
+        return self.store.stories.told(self.masthead.id, day - MEMORY, day)
 
     def newer_than(self, window: Window, now: datetime) -> str:
         """What there is beyond a window that holds nothing, in words; empty if nothing."""

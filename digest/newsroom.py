@@ -7,7 +7,7 @@ the last one was stopped: an article is kept once, an edition is frozen once, a 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -19,20 +19,19 @@ from digest.deliver.message import Letter
 from digest.deliver.recipients import deliveries, letters
 from digest.deliver.sender import Sender, send_test
 from digest.edit.edition import Composed, compose
-from digest.errors import DigestError, UsageError
+from digest.errors import DigestError
 from digest.health import EmptyDays
 from digest.intake import Intake
 from digest.language.knowledge import Knowledge
 from digest.lease import Renew, leased, not_leased
-from digest.model import EditionState, Kind, Rendered, Source
+from digest.model import EditionState, Kind, Operation, Rendered, Source
 from digest.ports import Clock, Collector, EditionRow, Mailer, Progress, Publisher, Store
-from digest.render.archive import archive_files, page_of
-from digest.render.archived import ArchivedEdition, with_neighbours
 from digest.render.documents import Printed, render, sealed
 from digest.render.look import Look
-from digest.render.website import pages
 from digest.report import BUSY, RunReport
+from digest.safeguards import Safeguards
 from digest.settings import Addressee, EditPolicy, EmailPolicy, Masthead, Schedule
+from digest.shelf import Shelf
 
 MAILED = (Kind.SUBJECT, Kind.HTML, Kind.TEXT)
 """The documents that a message is made of."""
@@ -78,6 +77,11 @@ class Newsroom:
         return EmptyDays(self.store, self.masthead.id)
 
     @property
+    def safeguards(self) -> Safeguards:
+        """What must hold before anything goes out."""
+        return Safeguards(self.store, self.archive)
+
+    @property
     def dates(self) -> Dates:
         """What each date's edition covers, and which are due."""
         return Dates(self.store, self.masthead, self.schedule, self.editing.window)
@@ -103,6 +107,7 @@ class Newsroom:
         report = self.collect(day, renew)
         composed = self.compose(day)
         if not composed.edition.stories:
+            report = replace(report, warnings=report.warnings + composed.warnings)
             newer = self.dates.newer_than(composed.edition.window, self.clock())
             return report.with_nothing(composed.edition, newer), None
         printed = self.printed(composed)
@@ -113,8 +118,12 @@ class Newsroom:
         """Read all sources once and keep what they bring; one that fails is told, no more."""
         return self.intake.read(day, renew)
 
-    def compose(self, day: date) -> Composed:
+    def compose(self, day: date, also: Sequence[Operation] = ()) -> Composed:
         """The edition of a date out of what the store holds now, whether or not one is frozen.
+
+        Args:
+            day: the date.
+            also: operations to try, after those of the store.
 
         Raises:
             UsageError: nothing of its window has happened yet.
@@ -127,7 +136,8 @@ class Newsroom:
             policy=self.editing,
             knowledge=self.knowledge(),
             settled=self.store.editions.spoken_for(self.masthead.id, day),
-            overlay=self.store.overlays.operations(self.masthead.id, day),
+            overlay=(*self._overlay(day), *also),
+            known_stories=self.dates.told_before(day),
         )
         self.progress.step("edition", 1, 1)
         edition = composed.edition
@@ -143,19 +153,23 @@ class Newsroom:
         self.progress.step("documents", 0, 1)
         documents, warnings = render(composed.edition, self.look())
         self.progress.step("documents", 1, 1)
-        told = (f"the editor's {c.operation.kind} was not applied: {c.reason}" for c in composed.conflicts)
-        return Printed(composed.edition, documents, (*told, *warnings))
+        return Printed(composed.edition, documents, (*composed.warnings, *warnings), composed.overlay)
 
     def freeze(self, printed: Printed) -> EditionRow:
         """The one-way door: edition, documents and deliveries, written together or not at all.
 
         Raises:
+            EditError: its articles do not add up.
             StorageError: the edition of this date is frozen already.
         """
         with self.store.transaction():
+            if printed.overlay != self._overlay(printed.edition.date):  # an editor was quicker
+                printed = self.printed(self.compose(printed.edition.date))
             people = self.store.subscribers.all()
             rows = deliveries(self.email.to, people, self.masthead.languages)
-            row = self.store.editions.freeze(sealed(printed, self.clock()), rows)
+            frozen = sealed(printed, self.clock())
+            self.safeguards.refuse_unsound(frozen)
+            row = self.store.editions.freeze(frozen, rows)
         log.info("froze the edition of %s, number %d, for %d recipients", row.date, row.number, len(rows))
         return row
 
@@ -168,23 +182,13 @@ class Newsroom:
                 of what older pages depend on: templates, title, languages, folders.
 
         Raises:
+            EditError: the edition of the day does not add up; one of another date stays out of sight.
             PublishError: a folder cannot be written; what was there before is whole.
             RenderError: a template does not become a page.
         """
-        rows = self.store.editions.all(self.masthead.id)
-        if not rows:
-            return ()
+        shelf = Shelf(self.store, self.archive, self.site, self.safeguards, self.masthead.id)
         self.progress.step("archive", 0, 1)
-        look, key = self.look(), f"published {self.masthead.id}"
-        stamp = look.stamp
-        new = {row.date for row in rows if row.date == day or self._is_unpublished(row)}
-        whole = day is None or self.store.remembered(key) != stamp
-        only = None if whole else with_neighbours([row.date for row in rows], new)
-        editions = [self._archived(row) for row in rows]
-        written = self.archive.publish(archive_files(editions, look, only))
-        if self.site:
-            written += self.site.publish(pages(editions, look, only))
-        self.store.remember(key, stamp)
+        written = shelf.publish(self.look(), day)
         self.progress.step("archive", 1, 1)
         log.info("published: %d files changed", len(written))
         return written
@@ -217,7 +221,7 @@ class Newsroom:
         if row:
             return row, self.told(row)
         self.dates.refuse_to_overtake(day, self.clock())
-        self._refuse_to_repeat(day)
+        self.safeguards.refuse_to_repeat(day)
         report, printed = self.rehearse(day, renew)
         if printed is None:
             if report.is_settled(self.clock()):
@@ -226,31 +230,12 @@ class Newsroom:
         if not renew():
             return None, RunReport(day, BUSY)
         row = self.freeze(printed)
+        report = report.with_edition(row.state, self.store.editions.documents(row.id, (Kind.JSON,)))
         late = self.dates.made_late(day, row.number)
-        warnings = (*report.warnings, late) if late else report.warnings
-        return row, replace(report, state=row.state, warnings=warnings)
+        return row, replace(report, warnings=(*report.warnings, late)) if late else report
 
-    def _refuse_to_repeat(self, day: date) -> None:
-        """A store that was lost or restored must not send again what the archive shows as out.
-
-        Freezing comes before publishing, so a page without a frozen edition is another store's.
-        """
-        page = f"{page_of(day)}.json"
-        if self.archive.has(page):
-            path = self.archive.path_of(page)
-            message = (
-                f"the edition of {day} was published before ({path}), but the store does not know it: was it"
-                " restored, or deleted? To make and send that edition once more, delete that file first"
-            )
-            raise UsageError(message)
-
-    def _is_unpublished(self, row: EditionRow) -> bool:
-        """Whether something of it may be missing; `send` alone finishes an edition and publishes nothing."""
-        return row.state is EditionState.FROZEN or not self.archive.has(f"{page_of(row.date)}.json")
-
-    def _archived(self, row: EditionRow) -> ArchivedEdition:
-        read = partial(self.store.editions.documents, row.id)
-        return ArchivedEdition(row.date, read((Kind.MARKDOWN,)), more=partial(read, (Kind.JSON,)))
+    def _overlay(self, day: date) -> tuple[Operation, ...]:
+        return self.store.overlays.operations(self.masthead.id, day)
 
     def _issued(self, row: EditionRow, report: RunReport, renew: Renew) -> RunReport:
         """A frozen edition, published and sent; mail goes out also where the archive cannot be written."""
@@ -263,6 +248,10 @@ class Newsroom:
         return self._sent(row, report, renew)
 
     def _sent(self, row: EditionRow, report: RunReport, renew: Renew) -> RunReport:
+        fault = self.safeguards.fault(row)
+        if fault:
+            return replace(report, errors=tuple(dict.fromkeys((*report.errors, fault))))
+
         def keep_going(done: int, total: int) -> bool:
             self.progress.step("messages", done, total)
             return renew()

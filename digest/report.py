@@ -10,6 +10,7 @@ from typing import Any
 
 from digest.model import DeliveryState, Edition, EditionState, Kind, Rendered, Source, Window
 from digest.ports import Collected, Failed
+from digest.render.tallies import watched
 
 SCHEMA = 1
 
@@ -45,6 +46,8 @@ class RunReport:
         window: of an empty edition.
         n_new: articles that were not known before.
         published: paths of the files that changed.
+        watch: what became of each watch, in the form of the edition's JSON.
+        balance: who told the stories, in the same form; None where there is no edition.
         warnings: what a person should know; the edition went out all the same.
         errors: why something is still to be done; a later run picks it up.
     """
@@ -62,6 +65,8 @@ class RunReport:
     sources: tuple[SourceReport, ...] = ()
     deliveries: Mapping[str, int] = field(default_factory=dict)
     published: tuple[str, ...] = ()
+    watch: tuple[Mapping[str, Any], ...] = ()
+    balance: Mapping[str, Any] | None = None
     warnings: tuple[str, ...] = ()
     errors: tuple[str, ...] = ()
 
@@ -88,6 +93,8 @@ class RunReport:
             n_stories=len(stories),
             n_articles=sum(len(story["articles"]) for story in stories),
             n_rejections=len(edition["rejections"]),
+            watch=tuple(edition.get("watch", ())),  # editions frozen by an older version have none
+            balance=edition.get("balance"),
         )
 
     def with_nothing(self, edition: Edition, hint: str = "") -> RunReport:
@@ -102,7 +109,8 @@ class RunReport:
             errors = (*errors, "every source failed, and the store has nothing for this date")
         warnings = (*self.warnings, hint) if hint else self.warnings
         empty = replace(self, state=EMPTY, window=edition.window, warnings=warnings, errors=errors)
-        return replace(empty, n_rejections=len(edition.rejections))
+        watch = tuple(watched(watch) for watch in edition.watched)
+        return replace(empty, n_rejections=len(edition.rejections), watch=watch)
 
     def with_deliveries(self, counts: Mapping[DeliveryState, int]) -> RunReport:
         """With how many deliveries are in each state."""
@@ -129,6 +137,8 @@ class RunReport:
             ],
             "deliveries": dict(self.deliveries),
             "published": list(self.published),
+            "watch": list(self.watch),
+            "balance": self.balance,
             "warnings": list(self.warnings),
             "errors": list(self.errors),
         }

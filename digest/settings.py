@@ -114,6 +114,20 @@ class SectionRule:
 
 
 @dataclass(frozen=True, slots=True)
+class WatchRule:
+    """One `[[watch]]` block: what an editor must not miss.
+
+    Attributes:
+        words: words and phrases by language, found in all their forms; under "" those of every language.
+        weight: 0 to 3; how much a story that names it comes forward, 1 for most.
+    """
+
+    name: str
+    words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
 class CollectPolicy:
     """`[collect]`: how sources are read.
 
@@ -151,6 +165,8 @@ class EditPolicy:
         sources: by name, for weights, default sections, excerpts and rules.
         keep: rules `Field=RegEx` for all sources, as of `Source`.
         block: the same for what is left out.
+        watch: what is always told, also where it is left out.
+        places: word stems of home's places and people, by language of the article.
     """
 
     languages: tuple[str, ...]
@@ -163,6 +179,8 @@ class EditPolicy:
     window: timedelta | None = None
     keep: tuple[str, ...] = ()
     block: tuple[str, ...] = ()
+    watch: tuple[WatchRule, ...] = ()
+    places: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

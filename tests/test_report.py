@@ -59,6 +59,8 @@ def test_json_has_the_documented_keys_and_null_for_what_is_not_there() -> None:
         ],
         "deliveries": {"accepted": 2},
         "published": [],
+        "watch": [],
+        "balance": None,
         "warnings": [],
         "errors": [],
     }

@@ -86,12 +86,14 @@ def _covered(window: Window, zone: ZoneInfo) -> str:
 
 def finish(told: RunReport, where: list[tuple[str, str]], as_json: bool, hint: str = "") -> None:
     """Print a report, and leave with 1 if something is still to be done."""
-    from digest.cli import shown
+    from digest.cli import shown, tallies
 
     if as_json:
         shown.as_json(told.as_json())
     else:
         shown.report(told, where)
+        for line in tallies.watch_lines(told.watch):
+            print(line)
         shown.note(*filter(None, [hint]))
     if told.unfinished:
         raise typer.Exit(1)

@@ -9,7 +9,19 @@ from collections.abc import Callable
 from io import TextIOWrapper
 from pathlib import Path
 
-from digest.cli import articles, daily, schedule, setting_up, sources, steps, subscribers
+from digest.cli import (
+    articles,
+    daily,
+    overlay,
+    quality,
+    schedule,
+    setting_up,
+    sources,
+    steps,
+    story,
+    subscribers,
+    why,
+)
 from digest.cli.app import app
 from digest.errors import ConfigError, DigestError, UsageError
 
@@ -21,7 +33,19 @@ DEBUG = "DIGEST_DEBUG"
 INTERRUPTED = 130
 """The exit code after Ctrl-C, as shells have it."""
 
-for group in (daily, setting_up, articles, sources, subscribers, schedule, steps):
+for group in (
+    daily,
+    why,
+    story,
+    overlay,
+    setting_up,
+    articles,
+    sources,
+    subscribers,
+    schedule,
+    steps,
+    quality,
+):
     group.register(app)
 
 

@@ -59,14 +59,17 @@ def compose(
 ) -> None:
     """Show an edition: the frozen one, or the draft.
 
-    The draft is made of what the store holds; nothing is read, frozen or sent. The JSON is the
-    documented one, with the reason for every story and for every article that is left out.
+    The draft is made of what the store holds; nothing is read, frozen or sent. The numbers before
+    stories are those that `digest why` and `digest story` take. The JSON is the documented one, with
+    the reason for every story and for every article that is left out.
 
     Example: digest compose --date 2026-11-22 --json
     """
+    from digest.cli import shown
     from digest.model import EditionState, Kind
     from digest.render.schema import edition_json
 
+    warnings: tuple[str, ...] = ()
     with opened(context) as (config, newsroom):
         date = last_date(day, config.schedule)
         row = newsroom.store.editions.get(config.masthead.id, date)
@@ -74,29 +77,50 @@ def compose(
             documents = newsroom.store.editions.documents(row.id)
             body = next(document.body for document in documents if document.kind is Kind.JSON)
         else:
-            body = edition_json(newsroom.compose(date).edition, EditionState.DRAFT)
+            composed = newsroom.compose(date)
+            warnings, body = composed.warnings, edition_json(composed.edition, EditionState.DRAFT)
+        if not json:
+            _number(newsroom, date, body)
+    shown.warn(warnings)
     if json:
         print(body, end="")
     else:
         _outline(body, row.state if row else "draft")
 
 
+def _number(newsroom: Newsroom, day: date, body: str) -> None:
+    from json import loads
+
+    from digest.cli import listing
+    from digest.corrections import Corrections
+
+    stories = [story for section in loads(body)["sections"] for story in section["stories"]]
+    version = Corrections(newsroom.store, newsroom.masthead.id).version(day)
+    listing.keep(newsroom, day, [[one["id"] for one in story["articles"]] for story in stories], version)
+
+
 def _outline(body: str, state: str) -> None:
+    from itertools import count
     from json import loads
 
     from digest.cli.shown import counted
+    from digest.cli.tallies import balance_lines, watch_lines
 
     edition = loads(body)
     print(f"Edition of {edition['date']}, number {edition['number']} ({state})")
     if not edition["sections"]:
         print("\nNothing to print. Read the press first: digest collect")
+    number = count(1)
     for section in edition["sections"]:
         print(f"\n{section['title']}")
         for story in section["stories"]:
             outlets = dict.fromkeys(article["outlet"] for article in story["articles"])
-            print(f"  {story['title']}  [{', '.join(outlets)}]")
+            signs = "".join(f" ⚑ {name}" for name in story.get("watch", ()))
+            print(f"{next(number):>4}  {story['title']}  [{', '.join(outlets)}]{signs}")
     left_out = len(edition["rejections"])
     print(f"\n{counted(left_out, 'article')} left out{'; --json tells why' if left_out else ''}.")
+    for line in (*watch_lines(edition.get("watch", ())), *balance_lines(edition.get("balance"))):
+        print(line)
 
 
 def publish(context: typer.Context, json: Json = False) -> None:

@@ -103,7 +103,7 @@ class Proofing:
         composed = self._newsroom.compose(self.proof.day)
         if not composed.edition.stories:
             body = edition_json(composed.edition, EditionState.DRAFT)
-            return self._proof(EMPTY, (Rendered(Kind.JSON, "", body),), self._warnings())
+            return self._proof(EMPTY, (Rendered(Kind.JSON, "", body),), self._warnings() + composed.warnings)
         printed = self._newsroom.printed(composed)
         body = edition_json(composed.edition, EditionState.DRAFT)
         documents = tuple(replace(d, body=body) if d.kind is Kind.JSON else d for d in printed.documents)

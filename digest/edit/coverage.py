@@ -8,18 +8,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, auto
 
+from digest.edit.days import moment_in_words
 from digest.errors import EditError
 from digest.language.words import primary
-from digest.model import Article, Edition, Rejection, Window
+from digest.model import Article, Coverage, Edition, Rejection, Window
 from digest.timetable import LATE
 
 NAMED = 5
 """How many articles an error names; the rest are counted."""
-
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July",
-    "August", "September", "October", "November", "December",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +26,13 @@ class Selection:
         articles: to be placed, by time, address and id.
         late: ids of those published before the window, and seen only after the last cutoff.
         rejections: left out before any editing.
+        elsewhere: not of this edition, and why: they wait for a later one, or an earlier one told them.
     """
 
     articles: tuple[Article, ...]
     late: frozenset[str]
     rejections: tuple[Rejection, ...]
+    elsewhere: tuple[Rejection, ...] = ()
 
 
 def select(
@@ -46,7 +44,7 @@ def select(
     settled: Mapping[str, str],
     accept: Collection[str],
 ) -> Selection:
-    """Sort out the articles of one edition; what belongs to another one is not mentioned.
+    """Sort out the articles of one edition from those that belong to another.
 
     Args:
         candidates: in any order; an id that comes twice counts once.
@@ -56,14 +54,13 @@ def select(
         settled: ids that earlier editions printed or left out, and why that settles them.
         accept: languages; empty takes all.
     """
-    gate = _Gate(window, last_cutoff, settled, accept)
-    judged = [(a, gate.judge(a)) for a in _unique(candidates) if a.first_seen <= cutoff]
+    gate = _Gate(window, cutoff, last_cutoff, settled, accept)
+    judged = [(a, gate.judge(a)) for a in _unique(candidates)]
     return Selection(
         articles=tuple(a for a, verdict in judged if verdict.place in {_Place.IN_TIME, _Place.LATE}),
         late=frozenset(a.id for a, verdict in judged if verdict.place is _Place.LATE),
-        rejections=tuple(
-            Rejection(a, verdict.reason) for a, verdict in judged if verdict.place is _Place.LEFT_OUT
-        ),
+        rejections=_told(judged, _Place.LEFT_OUT),
+        elsewhere=_told(judged, _Place.ELSEWHERE),
     )
 
 
@@ -89,7 +86,8 @@ class _Verdict:
     reason: str = ""
 
 
-_ELSEWHERE = _Verdict(_Place.ELSEWHERE)
+def _told(judged: Iterable[tuple[Article, _Verdict]], place: _Place) -> tuple[Rejection, ...]:
+    return tuple(Rejection(a, verdict.reason) for a, verdict in judged if verdict.place is place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,25 +95,34 @@ class _Gate:
     """Judges one article at a time."""
 
     window: Window
+    cutoff: datetime
     last_cutoff: datetime | None
     settled: Mapping[str, str]
     accept: Collection[str]
 
     def judge(self, article: Article) -> _Verdict:
+        if article.first_seen > self.cutoff:
+            return _elsewhere(
+                f"first seen {moment_in_words(article.first_seen)}, after this edition was made"
+            )
         if article.id in self.settled:
             inside = article.published in self.window
-            return _left_out(self.settled[article.id]) if inside else _ELSEWHERE
+            return (_left_out if inside else _elsewhere)(self.settled[article.id])
         if article.undated and article.first_sight:
             return _left_out("undated, first sight of this source")
+        return self._by_time(article)
+
+    def _by_time(self, article: Article) -> _Verdict:
         if article.published in self.window:
             return self._by_language(article, _Place.IN_TIME)
-        unseen = self.last_cutoff is not None and article.first_seen > self.last_cutoff
-        if article.published >= self.window.end or not unseen:
-            return _ELSEWHERE
+        when = f"published {moment_in_words(article.published)}"
+        if article.published >= self.window.end:
+            return _elsewhere(f"{when}, after this edition's window: a later edition's")
+        if self.last_cutoff is None or article.first_seen <= self.last_cutoff:
+            return _elsewhere(f"{when}, before this edition's window: an earlier edition's")
         if article.published >= self.window.start - LATE:
             return self._by_language(article, _Place.LATE)
-        when = _in_words(article.published)
-        return _left_out(f"published {when}, before this edition's window, and seen too late")
+        return _left_out(f"{when}, before this edition's window, and seen too late")
 
     def _by_language(self, article: Article, place: _Place) -> _Verdict:
         if not self.accept or {article.language, primary(article.language)} & set(self.accept):
@@ -128,27 +135,31 @@ def _left_out(reason: str) -> _Verdict:
     return _Verdict(_Place.LEFT_OUT, reason)
 
 
-def _in_words(time: datetime) -> str:
-    return f"{time.day} {_MONTHS[time.month - 1]} {time.year}, {time:%H:%M} UTC"
+def _elsewhere(reason: str) -> _Verdict:
+    return _Verdict(_Place.ELSEWHERE, reason)
 
 
-def check(selection: Selection, edition: Edition) -> None:
-    """Make sure that every selected article stands in exactly one story or rejection, and no other does.
+def counted(selection: Selection, edition: Edition) -> Coverage:
+    """What became of every article; each stands in one story, in one rejection or in another edition.
 
     Raises:
         EditError: names the articles that do not add up.
     """
-    placed = Counter(article.id for story in edition.stories for article in story.articles)
-    placed.update(rejection.article.id for rejection in edition.rejections)
-    expected = [*selection.articles, *(rejection.article for rejection in selection.rejections)]
-    lost = sorted(article.url for article in expected if placed[article.id] == 0)
-    doubled = sorted(article.url for article in expected if placed[article.id] > 1)
-    strange = sorted(placed.keys() - {article.id for article in expected})
+    stories = [article.id for story in edition.stories for article in story.articles]
+    left_out = [rejection.article.id for rejection in edition.rejections]
+    elsewhere = [passed.article.id for passed in selection.elsewhere]
+    found = Counter([*stories, *left_out, *elsewhere])
+    told_of = (*selection.rejections, *selection.elsewhere)
+    expected = [*selection.articles, *(told.article for told in told_of)]
+    lost = sorted(article.url for article in expected if found[article.id] == 0)
+    doubled = sorted(article.url for article in expected if found[article.id] > 1)
+    strange = sorted(found.keys() - {article.id for article in expected})
     faults = (("lost", lost), ("in two places", doubled), ("from nowhere", strange))
     wrong = "; ".join(f"{what}: {_some(names)}" for what, names in faults if names)
     if wrong:
         message = f"the edition of {edition.date} does not add up: {wrong}"
         raise EditError(message)
+    return Coverage(len(expected), len(stories), len(left_out), len(elsewhere))
 
 
 def _some(names: list[str]) -> str:

@@ -5,10 +5,11 @@ A translation is no repeat. Nor are two texts under one headline ("Weather"): ea
 
 from __future__ import annotations
 
+from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from heapq import nsmallest
+from dataclasses import dataclass, field
+from datetime import datetime
 from zlib import crc32
 
 from digest.language.words import PREFIX, bare_words, words
@@ -42,8 +43,8 @@ CLEAR_TITLE = 4
 SKETCH = 8
 """Shingles by which a copy is found: the least of its hash values (Broder 1997)."""
 
-HEAD = 40
-"""Words at the head of a text that have a sketch of their own, for copies that were cut."""
+HEAD = 37
+"""Shingles at the head of a text that have a sketch of their own, for copies that were cut."""
 
 BUCKET = 50
 """Articles that one sketch value may bring for comparison."""
@@ -59,11 +60,13 @@ class Deduped:
         originals: one for each text, by time and address.
         copies: other outlets' copies of an original, by its id; none is an original.
         repeats: left out, each with the article it repeats in its reason.
+        stands_for: the id of the article that is kept, by that of the one that repeats it.
     """
 
     originals: tuple[Article, ...]
     copies: Mapping[str, tuple[Article, ...]]
     repeats: tuple[Rejection, ...]
+    stands_for: Mapping[str, str] = field(default_factory=dict)
 
 
 def drop_repeats(articles: Iterable[Article]) -> Deduped:
@@ -72,29 +75,37 @@ def drop_repeats(articles: Iterable[Article]) -> Deduped:
     Of two versions of one article the earlier is kept where they say the same, the later where the
     outlet has changed its text.
     """
-    shelf = _Shelf()
-    for article in sorted(articles, key=lambda a: (a.published, a.url, a.id)):
-        shelf.put(_Version.of(article))
+    shelf = _Shelf({})
+    for version in sorted(map(_Version.of, articles), key=_by_time):
+        shelf.put(version)
+    while shelf.has_replaced:
+        shelf = shelf.put_again()
     return shelf.sorted_out()
+
+
+def _by_time(version: _Version) -> tuple[datetime, str, str]:
+    return version.article.published, version.article.url, version.article.id
 
 
 @dataclass(frozen=True, slots=True)
 class _Version:
-    """An article with what it is compared by."""
+    """An article with what it is compared by; shingles in order, packed, for there are many."""
 
     article: Article
     title: tuple[str, ...]
-    shingles: frozenset[int]
+    shingles: array[int]
     sketch: tuple[int, ...]
 
     @classmethod
     def of(cls, article: Article) -> _Version:
         title = tuple(word.text for word in words(article.title))
         body = bare_words((article.text or article.summary)[:COMPARED_CHARS])
-        head = _shingles(body[:HEAD])
-        shingles = frozenset([*head, *_shingles(body)])
-        sketch = {*nsmallest(SKETCH, set(head)), *nsmallest(SKETCH, shingles)}
-        return cls(article, title, shingles, tuple(sorted(sketch)) if len(shingles) >= LEAST else ())
+        found = _shingles(body)
+        shingles, head = sorted({*found}), sorted({*found[:HEAD]})
+        sketch = {*head[:SKETCH], *shingles[:SKETCH]}
+        return cls(
+            article, title, array("I", shingles), tuple(sorted(sketch)) if len(shingles) >= LEAST else ()
+        )
 
     @property
     def keys(self) -> tuple[tuple[str, ...], ...]:
@@ -122,10 +133,12 @@ def _address(url: str) -> str:
 class _Shelf:
     """The versions seen so far, found again by their keys, titles and sketches."""
 
-    def __init__(self) -> None:
+    def __init__(self, repeats: Mapping[str, tuple[Article, str]]) -> None:
+        self.has_replaced = False
         self._kept: dict[str, _Version] = {}
         self._original_of: dict[str, str] = {}
-        self._repeats: dict[str, tuple[Article, str]] = {}
+        self._copies_of: defaultdict[str, list[str]] = defaultdict(list)
+        self._repeats = dict(repeats)
         self._by_key: dict[tuple[str, ...], str] = {}
         self._by_title: defaultdict[tuple[str, ...], list[str]] = defaultdict(list)
         self._by_outlet: defaultdict[tuple[str, ...], list[str]] = defaultdict(list)
@@ -171,6 +184,7 @@ class _Shelf:
     def _keep(self, version: _Version, original: str) -> None:
         self._kept[version.article.id] = version
         self._original_of[version.article.id] = original
+        self._copies_of[original].append(version.article.id)
         self._index(version, version.article.id)
 
     def _index(self, version: _Version, kept: str) -> None:
@@ -189,14 +203,28 @@ class _Shelf:
         longest = sorted(set(version.title), key=lambda word: (-len(word), word))[:3]
         return (version.article.outlet, *sorted(longest))
 
+    def put_again(self) -> _Shelf:
+        """A shelf with what is kept here: a newer version may repeat what its older one did not."""
+        shelf = _Shelf(self._repeats)
+        for version in sorted(self._kept.values(), key=lambda v: (self._is_carried(v), *_by_time(v))):
+            shelf.put(version)
+        return shelf
+
+    def _is_carried(self, version: _Version) -> bool:
+        return self._original_of[version.article.id] != version.article.id
+
     def _replace(self, earlier: _Version, later: _Version) -> None:
+        self.has_replaced = True
         old, new = earlier.article.id, later.article.id
         original = self._original_of.pop(old)
         del self._kept[old]
         self._repeats[old] = (earlier.article, new)
         self._keep(later, new if original == old else original)
         if original == old:
-            self._original_of = {i: new if o == old else o for i, o in self._original_of.items()}
+            for copy in self._copies_of.pop(old):
+                if self._original_of.get(copy) == old:
+                    self._original_of[copy] = new
+                    self._copies_of[new].append(copy)
 
     def sorted_out(self) -> Deduped:
         """What became of all that was put in."""
@@ -210,6 +238,7 @@ class _Shelf:
             originals=tuple(sorted(originals, key=lambda a: (a.published, a.url, a.id))),
             copies={original: tuple(found) for original, found in copies.items()},
             repeats=tuple(self._rejection(article) for article, _ in self._repeats.values()),
+            stands_for={article: self._current(article) for article in self._repeats},
         )
 
     def _rejection(self, article: Article) -> Rejection:
@@ -255,4 +284,4 @@ def _likeness(one: _Version, other: _Version) -> float:
     if one.shingles == other.shingles:
         return 1.0 if one.shingles else 0.0
     shorter = min(len(one.shingles), len(other.shingles))
-    return len(one.shingles & other.shingles) / shorter if shorter >= LEAST else 0.0
+    return len({*one.shingles} & {*other.shingles}) / shorter if shorter >= LEAST else 0.0

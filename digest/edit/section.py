@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import log
 from re import compile as pattern
 
@@ -57,10 +57,15 @@ _PARTS = pattern(r"\s*(?:[/&,;|>»]| and | и | ва | und | et | y )\s*")
 
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """The section of a story, and why."""
+    """The section of a story, and why.
+
+    Attributes:
+        scores: what spoke for each section, where anything did; empty where an editor chose.
+    """
 
     section: str
     reason: str
+    scores: Mapping[str, float] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +92,7 @@ class Judge:
         self._sources = policy.sources
         self._knowledge = knowledge
         self._lexica: dict[str, Lookup] = {}
-        self._home = Lookup(knowledge.home_of(policy.home))
+        self._home = Lookup(_home(policy, knowledge))
         self._home_codes = frozenset(policy.home)
 
     def place(self, articles: Sequence[Article]) -> Placement:
@@ -101,7 +106,7 @@ class Judge:
         best = max(self._sections, key=lambda section: scores[section])
         if scores[best] <= 0:
             return self._fallback()
-        return Placement(best, f"section {best}: " + ", ".join(_in_words(evidence, best)))
+        return Placement(best, f"section {best}: " + ", ".join(_in_words(evidence, best)), scores)
 
     def _fallback(self) -> Placement:
         section = next(iter(self._takers.get(FALLBACK, ())), self._sections[-1])
@@ -191,6 +196,13 @@ class Judge:
             yield _Evidence("other countries", dict.fromkeys(world, ABROAD), {})
         elif concepts is not NOTHING:  # where a place would not be recognised, its absence tells nothing
             yield _Evidence("no home place", dict.fromkeys(world, HOME), {})
+
+
+def _home(policy: EditPolicy, knowledge: Knowledge) -> Stems:
+    """The stems of home, all languages together: what is known of its countries, and the operator's own."""
+    known = knowledge.home_of(policy.home)
+    own = Stems.of((stem.casefold(), "home") for stems in policy.places.values() for stem in stems)
+    return Stems({**known.prefixes, **own.prefixes}, {**known.wholes, **own.wholes})
 
 
 def _takers(rules: Iterable[SectionRule]) -> dict[str, tuple[str, ...]]:

@@ -126,6 +126,11 @@ def _paragraphs(text: str) -> Iterator[str]:
     return (paragraph for paragraph in text.split("\n\n") if _clean(paragraph))
 
 
+def news_sentences(text: str) -> list[str]:
+    """The sentences of a text that tell news, in order and verbatim; see what is cleaned off below."""
+    return _clean(text)
+
+
 def _clean(text: str) -> list[str]:
     """The sentences that tell news: without dateline, byline, "read also" and the torn end of an excerpt."""
     kept: list[str] = []

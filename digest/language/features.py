@@ -5,15 +5,17 @@ A feature is a stem, "#" and a number, "~" and a name's skeleton, or "!" and a c
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import chain
 from math import log
 from re import compile as pattern
 
 from digest.language.knowledge import Knowledge
 from digest.language.names import skeleton
-from digest.language.words import PREFIX, Word, primary, script, words
+from digest.language.words import PREFIX, Word, marked_words, primary, script, word_of
 
 TITLE = 2
 NAME = 1.5
@@ -22,6 +24,9 @@ NUMBER = 2.0
 
 KINDRED = frozenset({"ru", "tg"})
 """Languages that share a script, but too few words to be compared by them."""
+
+SPACELESS = "\u0e00"
+"""From here on (Thai, Han, kana, Hangul) two characters are a word; of earlier scripts they join others."""
 
 _DATE = pattern(r"\d\d?\.\d\d?\.\d{2,4}")
 _YEAR = pattern(r"(?:19|20)\d\d")
@@ -52,16 +57,19 @@ class Reader:
     """Reads texts; what it found out about a word it knows when the word comes again.
 
     Attributes:
-        commonplace: of the features met so far, those that two texts share by chance.
+        commonplace: of the features met so far, those that two texts share by chance …
+        fillers: … and of these the words of reporting and grammar, which no reason need name.
         places: of the features met so far, names of places: many events happen in one.
     """
 
     def __init__(self, knowledge: Knowledge) -> None:
         self.commonplace: set[str] = set()
+        self.fillers: set[str] = set()
         self.places: set[str] = set()
         self._known_places = knowledge.home_of(knowledge.homes)
         self._knowledge = knowledge
-        self._known: dict[tuple[str, str, bool, bool], _Meaning] = {}
+        self._inside: defaultdict[str, dict[str, _Meaning]] = defaultdict(dict)
+        self._first: defaultdict[str, dict[str, _Meaning]] = defaultdict(dict)
 
     def read(self, title: str, body: str, *, language: str) -> Features:
         """The features of a title and the head of its text.
@@ -72,18 +80,15 @@ class Reader:
             language: a tag, may be empty.
         """
         language = primary(language)
-        counts: Counter[_Meaning] = Counter()
-        for times, text in ((TITLE, title), (1, body)):
-            for word in words(text):
-                counts[self._meaning(word, language)] += times
-        across = _across(counts)
-        head = (self._meaning(word, language) for word in words(title))
+        head = self._meanings(title, language)
+        counts = Counter(head * TITLE)
+        counts.update(self._meanings(body, language))
         return Features(
             kind=language if language in KINDRED else script(title),
             within=_within(counts),
-            across=across,
-            countries=frozenset(feature for feature in across if feature.startswith("!@")),
-            titled=frozenset(f for meaning in head for f in meaning.across if f.startswith("!@")),
+            across=_across(counts),
+            countries=frozenset(chain.from_iterable(meaning.countries for meaning in counts)),
+            titled=frozenset(chain.from_iterable(meaning.countries for meaning in head)),
             size=len({meaning.text for meaning in counts}),
         )
 
@@ -91,18 +96,22 @@ class Reader:
         """For each feature of a text the first word that has it, as it is written."""
         language = primary(language)
         found: dict[str, str] = {}
-        for word in (*words(title), *words(body)):
-            meaning = self._meaning(word, language)
-            for feature in (*meaning.within, *meaning.across):
-                found.setdefault(feature, word.surface)
+        for text in (title, body):
+            for (_, surface), meaning in zip(marked_words(text), self._meanings(text, language), strict=True):
+                for feature, _ in (*meaning.within, *meaning.across):
+                    found.setdefault(feature, surface)
         return found
 
-    def _meaning(self, word: Word, language: str) -> _Meaning:
-        key = (language, word.text, word.capital, word.starts)
-        known = self._known.get(key)
-        if known is None:
-            known = self._known[key] = self._learn(word, language)
-        return known
+    def _meanings(self, text: str, language: str) -> list[_Meaning]:
+        inside, first = self._inside[language], self._first[language]
+        found: list[_Meaning] = []
+        for mark, surface in marked_words(text):
+            known = first if mark else inside
+            meaning = known.get(surface)
+            if meaning is None:
+                meaning = known[surface] = self._learn(word_of(surface, mark), language)
+            found.append(meaning)
+        return found
 
     def _learn(self, word: Word, language: str) -> _Meaning:
         if word.is_number:
@@ -111,22 +120,24 @@ class Reader:
         bones = "~" + skeleton(word.text) if word.capital and len(word.text) > 3 else "~"
         names = {bones: 2.0 if word.is_name else 1.0} if len(bones) > 1 else {}
         stem = {word.text[:PREFIX]: NAME if word.is_name else 1.0}
-        within = stem if len(word.text) > 2 or not word.text.isascii() else {}
+        within = stem if len(word.text) > 2 or word.text >= SPACELESS else {}
         common = self._knowledge.commonplace_of(language).labels(word.text)
         if common or any(label[0] == "@" for label in labels):
             self.commonplace.update((*stem, *names))
+        if common:
+            self.fillers.update((*stem, *names))
         if self._known_places.labels(word.text):
             self.places.update(names)
         concepts = {"!" + label: 1.0 for label in labels}
-        return _Meaning(word.text, within | dict.fromkeys(names, 1.0), concepts | names)
+        return _Meaning.of(word.text, within | dict.fromkeys(names, 1.0), concepts | names)
 
     def _learn_number(self, number: str) -> _Meaning:
         if len(number) < 2 or _DATE.fullmatch(number):
-            return _Meaning(number, {}, {})
+            return _Meaning.of(number, {}, {})
         chance = is_round(number)
         if chance:
             self.commonplace.add("#" + number)
-        return _Meaning(number, {"#" + number: NUMBER}, {"#" + number: 1.0 if chance else NUMBER})
+        return _Meaning.of(number, {"#" + number: NUMBER}, {"#" + number: 1.0 if chance else NUMBER})
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -134,24 +145,40 @@ class _Meaning:
     """What a word brings, by feature: weights within its language and across languages."""
 
     text: str
-    within: Mapping[str, float]
-    across: Mapping[str, float]
+    within: tuple[tuple[str, float], ...]
+    across: tuple[tuple[str, float], ...]
+    countries: tuple[str, ...]
+
+    @classmethod
+    def of(cls, text: str, within: Mapping[str, float], across: Mapping[str, float]) -> _Meaning:
+        countries = tuple(feature for feature in across if feature.startswith("!@"))
+        return cls(text, tuple(within.items()), tuple(across.items()), countries)
 
 
 def _within(counts: Mapping[_Meaning, int]) -> dict[str, float]:
     times: dict[str, int] = {}
     boosts: dict[str, float] = {}
     for meaning, count in counts.items():
-        for feature, boost in meaning.within.items():
-            times[feature] = times.get(feature, 0) + count
-            boosts[feature] = max(boost, boosts.get(feature, 0.0))
-    return {feature: (1 + log(count)) * boosts[feature] for feature, count in times.items()}
+        for feature, boost in meaning.within:
+            if feature in times:
+                times[feature] += count
+                boosts[feature] = max(boost, boosts[feature])
+            else:
+                times[feature] = count
+                boosts[feature] = boost
+    return {feature: _weight(count, boosts[feature]) for feature, count in times.items()}
+
+
+@lru_cache(maxsize=1024)
+def _weight(count: int, boost: float) -> float:
+    # kept, since of 20,000 texts the weights alone would take 30 MB, and few are different
+    return (1 + log(count)) * boost
 
 
 def _across(counts: Iterable[_Meaning]) -> dict[str, float]:
     found: dict[str, float] = {}
     for meaning in counts:
-        for feature, weight in meaning.across.items():
+        for feature, weight in meaning.across:
             found[feature] = max(weight, found.get(feature, 0.0))
     return found
 

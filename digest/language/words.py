@@ -5,21 +5,24 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from itertools import chain
 from typing import NamedTuple
 
 PREFIX = 6
 """Letters of a word that are compared: a stem for any language with endings."""
 
-_WORD = re.compile(
+_PATTERN = (
     r"(?<!\d)\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?!\d)"  # thousands parted by spaces
     r"|\d+(?:[.,]\d+)*"
     r"|[^\W\d_]+(?:['’ʼ][^\W\d_]+)*"
 )
+_WORD = re.compile(_PATTERN)
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 """Scripts that put no space between words: Thai, Lao, Khmer, kana and Han."""
 
 _ENDS = ".!?…:;\n。！？۔؟"
 _OPENS = " \t\u00a0«»\"'“”„‘’()[]–—-•"
+_MARKED = re.compile(rf"(?:([{re.escape(_ENDS)}])[{re.escape(_OPENS)}]*)?({_PATTERN})")
 _THOUSANDS = re.compile(r"\d{1,3}(?:[ \u00a0\u202f.,]\d{3})+")
 
 
@@ -51,38 +54,40 @@ class Word(NamedTuple):
 
 def words(text: str) -> list[Word]:
     """The words of a text in order; of unspaced scripts, pairs of neighbouring characters."""
-    unspaced = False
-    if not text.isascii():
-        text = unicodedata.normalize("NFC", text)
-        unspaced = bool(_UNSPACED.search(text))
-    found: list[Word] = []
-    for match in _WORD.finditer(text):
-        surface = match.group()
-        first = surface[0]
-        if first.isdecimal():
-            found.append(Word(plain_number(surface), surface, capital=False, starts=False))
-        elif unspaced and _UNSPACED.search(surface):
-            found.extend(_pairs(surface))
-        else:
-            capital = first.isupper()
-            found.append(Word(surface.casefold(), surface, capital, capital and _starts(text, match.start())))
-    return found
+    return [word_of(surface, mark) for mark, surface in marked_words(text)]
 
 
-def _pairs(run: str) -> Iterator[Word]:
-    pairs = (run[i : i + 2] for i in range(max(1, len(run) - 1)))
-    return (Word(pair, pair, capital=False, starts=False) for pair in pairs)
+def marked_words(text: str) -> list[tuple[str, str]]:
+    """The same words as they are written, each behind the mark that ends what stands before, "" for none.
+
+    A text begins after a line break.
+    """
+    if text.isascii():
+        return _MARKED.findall("\n" + text)
+    found: list[tuple[str, str]] = _MARKED.findall("\n" + unicodedata.normalize("NFC", text))
+    if not _UNSPACED.search(text):
+        return found
+    return list(chain.from_iterable(_parted(mark, surface) for mark, surface in found))
+
+
+def word_of(surface: str, mark: str) -> Word:
+    """One word of `marked_words`."""
+    first = surface[0]
+    if first.isdecimal():
+        return Word(plain_number(surface), surface, capital=False, starts=False)
+    capital = first.isupper()
+    return Word(surface.casefold(), surface, capital, capital and bool(mark))
+
+
+def _parted(mark: str, surface: str) -> Iterator[tuple[str, str]]:
+    if surface[0].isdecimal() or not _UNSPACED.search(surface):
+        return iter([(mark, surface)])
+    return (("", surface[i : i + 2]) for i in range(max(1, len(surface) - 1)))
 
 
 def bare_words(text: str) -> list[str]:
     """The words and numbers of a text as folded strings, for telling texts that are the same."""
     return _WORD.findall(unicodedata.normalize("NFC", text).casefold())
-
-
-def _starts(text: str, at: int) -> bool:
-    while at > 0 and text[at - 1] in _OPENS:
-        at -= 1
-    return at == 0 or text[at - 1] in _ENDS
 
 
 def plain_number(written: str) -> str:

@@ -6,17 +6,22 @@ Rejection with its reason in words. Each language of an Edition is a Copy, rende
 Documents once, and each Subscriber gets one Delivery of one copy.
 """
 
+from digest.model.balance import Balance, Bloc, Carried, Voice
 from digest.model.edition import (
+    Coverage,
     Edition,
     EditionState,
     Kind,
+    News,
     Operation,
     OperationKind,
     Rejection,
     Rendered,
     Section,
     Story,
+    StoryState,
     View,
+    Watched,
     Window,
 )
 from digest.model.people import Consent, Delivery, DeliveryState, Subscriber
@@ -33,11 +38,16 @@ from digest.model.press import (
     SourceKind,
     check_utc,
 )
+from digest.model.told import KnownStory
 
 __all__ = [
     "Access",
     "Article",
+    "Balance",
+    "Bloc",
+    "Carried",
     "Consent",
+    "Coverage",
     "Delivery",
     "DeliveryState",
     "Document",
@@ -46,7 +56,9 @@ __all__ = [
     "Excerpt",
     "ExcerptKind",
     "Kind",
+    "KnownStory",
     "LocalText",
+    "News",
     "Operation",
     "OperationKind",
     "Outlet",
@@ -57,8 +69,11 @@ __all__ = [
     "Source",
     "SourceKind",
     "Story",
+    "StoryState",
     "Subscriber",
     "View",
+    "Voice",
+    "Watched",
     "Window",
     "check_utc",
 ]

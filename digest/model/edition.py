@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from digest.model.balance import Balance
 from digest.model.press import Article, LocalText, check_utc
 
 
@@ -28,10 +29,31 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Rejection:
-    """An article left out, and the reason in words."""
+    """An article left out, and the reason in words.
+
+    Attributes:
+        watch: names of the watches whose words stand in it.
+    """
 
     article: Article
     reason: str
+    watch: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """What became of one watch.
+
+    Attributes:
+        stories: ids of the stories that name it.
+        left_out: articles that name it and were left out, as far as they are listed.
+        n_left_out: how many there are.
+    """
+
+    name: str
+    stories: tuple[str, ...] = ()
+    left_out: tuple[Rejection, ...] = ()
+    n_left_out: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +64,7 @@ class View:
         article: the id of the article that is shown.
         short_title: another outlet's shortest title for "In one minute"; "" if there is none.
         paragraphs: a longer extract, whole sentences, for a story that leads the edition.
+        note: a line of the editor below it, "" for none.
     """
 
     article: str
@@ -56,6 +79,34 @@ class View:
     short_outlet: str = ""
     short_url: str = ""
     paragraphs: tuple[str, ...] = ()
+    note: str = ""
+
+
+class StoryState(StrEnum):
+    """What a story is to who read the editions before: one that only repeats is in none."""
+
+    NEW = "new"
+    UPDATE = "update"
+    UNCHANGED = "unchanged"
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What was not told before: sentences as they are written, and numbers.
+
+    Attributes:
+        language: where nothing was told in it before, so that the sentences may only translate; else "".
+    """
+
+    sentences: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
+    language: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.sentences or self.numbers)
+
+
+NO_NEWS = News()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +114,19 @@ class Story:
     """One event: one or more articles, one of them the lead.
 
     Attributes:
-        id: the id of the article it was first formed around.
+        id: the id of the article it was first formed around; of an update that of an earlier edition.
         articles: the lead first, then by time and address.
         lead: the id of the lead article.
         views: one for each language of the edition.
         brief: printed as title and outlet only.
         late: came in after its window; carried over.
         reasons: why it is one story, why in this section, why at this place.
+        copies: ids of the articles that copy another outlet's text.
+        watch: names of the watches whose words stand in its articles.
+        state: new, or an update of what an earlier edition told.
+        aliases: ids of stories that have become this one.
+        first_told: of an update, the date of the edition that told it first, and `told_as` its title.
+        news: of an update, what was not told before.
     """
 
     id: str
@@ -80,6 +137,13 @@ class Story:
     brief: bool = False
     late: bool = False
     reasons: tuple[str, ...] = ()
+    copies: frozenset[str] = frozenset()
+    watch: tuple[str, ...] = ()
+    state: StoryState = StoryState.NEW
+    aliases: tuple[str, ...] = ()
+    first_told: date | None = None
+    told_as: str = ""
+    news: News = NO_NEWS
 
     @property
     def outlets(self) -> tuple[str, ...]:
@@ -106,6 +170,22 @@ class EditionState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Coverage:
+    """What became of the articles that were collected: `collected` is the sum of the others.
+
+    Attributes:
+        placed: in stories.
+        rejected: left out, with a reason.
+        pending: of a later edition, or of an earlier one that has told them.
+    """
+
+    collected: int
+    placed: int
+    rejected: int
+    pending: int
+
+
+@dataclass(frozen=True, slots=True)
 class Edition:
     """What goes out for one date, in all its languages.
 
@@ -114,6 +194,10 @@ class Edition:
         top: ids of the stories that matter most, best first; the first leads the edition.
         sections: in the order of print, no empty one.
         late: ids of the articles carried over from before the window.
+        watched: what became of each watch of the settings, in their order.
+        balance: which outlets told the stories, None where nobody counted.
+        notes: lines of the editor on the whole edition, by language.
+        coverage: how the articles add up, None where nobody counted.
     """
 
     digest: str
@@ -126,6 +210,10 @@ class Edition:
     rejections: tuple[Rejection, ...]
     top: tuple[str, ...] = ()
     late: frozenset[str] = frozenset()
+    watched: tuple[Watched, ...] = ()
+    balance: Balance | None = None
+    notes: Mapping[str, str] = field(default_factory=dict)
+    coverage: Coverage | None = None
 
     @property
     def stories(self) -> tuple[Story, ...]:
@@ -166,6 +254,8 @@ class OperationKind(StrEnum):
     EDIT = "edit"
     MERGE = "merge"
     SPLIT = "split"
+    ADD = "add"
+    NOTE = "note"
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,10 +263,12 @@ class Operation:
     """One operation of an overlay: on the story that holds `article`.
 
     Attributes:
+        article: "" for a note on the whole edition.
         value: move: the section's id; merge: an article of the other story; drop: the reason;
-            edit: the new text.
+            edit: the new text; add: an article of the story it goes into, "" for one of its own;
+            note: its text, "" to take it away.
         field: edit: `title` or `summary`.
-        language: edit: the copy it is for.
+        language: edit, note: the copy it is for, "" for all.
     """
 
     kind: OperationKind

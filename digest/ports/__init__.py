@@ -19,6 +19,7 @@ from digest.ports.stores import (
     EditionStore,
     OverlayStore,
     Store,
+    StoryStore,
     SubscriberStore,
 )
 from digest.ports.values import (
@@ -28,6 +29,7 @@ from digest.ports.values import (
     Envelope,
     Failed,
     Frozen,
+    Given,
     Lease,
     PublishedFile,
     SourceMemory,
@@ -45,6 +47,7 @@ __all__ = [
     "Envelope",
     "Failed",
     "Frozen",
+    "Given",
     "Lease",
     "Mailer",
     "Marks",
@@ -54,5 +57,6 @@ __all__ = [
     "Publisher",
     "SourceMemory",
     "Store",
+    "StoryStore",
     "SubscriberStore",
 ]

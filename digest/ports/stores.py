@@ -13,11 +13,12 @@ from digest.model import (
     DeliveryState,
     EditionState,
     Kind,
+    KnownStory,
     Operation,
     Rendered,
     Subscriber,
 )
-from digest.ports.values import Collected, EditionRow, Failed, Frozen, Lease, SourceMemory
+from digest.ports.values import Collected, EditionRow, Failed, Frozen, Given, Lease, SourceMemory
 
 
 class ArticleStore(Protocol):
@@ -46,6 +47,10 @@ class ArticleStore(Protocol):
         """Articles published in [start, end) and first seen by the cutoff, by time and id."""
         ...
 
+    def one(self, article: str) -> Article | None:
+        """The article with this id."""
+        ...
+
     def first_sight(self, cutoff: datetime) -> tuple[Article, ...]:
         """Undated articles of a source's first reading, first seen by the cutoff, by id."""
         ...
@@ -67,7 +72,7 @@ class EditionStore(Protocol):
         ...
 
     def freeze(self, frozen: Frozen, deliveries: Sequence[Delivery]) -> EditionRow:
-        """Write the edition, its documents, its articles and its deliveries, all or nothing.
+        """Write the edition, its documents, articles, stories and deliveries, all or nothing.
 
         Raises:
             StorageError: an edition of this digest and date is frozen already.
@@ -96,6 +101,10 @@ class EditionStore(Protocol):
 
     def documents(self, edition: int, kinds: Collection[Kind] = tuple(Kind)) -> tuple[Rendered, ...]:
         """Its documents of these kinds, by kind and language."""
+        ...
+
+    def fates(self, edition: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Ids of the articles that it prints, and of those that it leaves out."""
         ...
 
     def spoken_for(self, digest: str, before: date) -> Mapping[str, str]:
@@ -151,11 +160,27 @@ class OverlayStore(Protocol):
     """The editor's operations."""
 
     def operations(self, digest: str, day: date) -> tuple[Operation, ...]:
-        """The operations on an edition, in the order they were given."""
+        """The operations on an edition that are not undone, in the order they were given."""
         ...
 
-    def append(self, digest: str, day: date, operation: Operation, now: datetime) -> None:
-        """Add one at the end."""
+    def history(self, digest: str, day: date) -> tuple[Given, ...]:
+        """All operations that were ever given, those that were undone too, in their order."""
+        ...
+
+    def append(self, digest: str, day: date, operation: Operation, now: datetime, seen: int = 0) -> int:
+        """Add one at the end, of an editor who has seen this version; return the one that it makes."""
+        ...
+
+    def pop(self, digest: str, day: date) -> Given | None:
+        """Undo the last operation that is not undone; None where there is none."""
+        ...
+
+
+class StoryStore(Protocol):
+    """What editions told; written when one is frozen, and kept for some weeks."""
+
+    def told(self, digest: str, since: date, before: date) -> tuple[KnownStory, ...]:
+        """What the frozen editions of [since, before) told, a story for each telling, by date and id."""
         ...
 
 
@@ -185,6 +210,11 @@ class Store(Protocol):
     @property
     def overlays(self) -> OverlayStore:
         """Editors' operations."""
+        ...
+
+    @property
+    def stories(self) -> StoryStore:
+        """What editions told."""
         ...
 
     def secret(self) -> bytes:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from digest.errors import SourceError
-from digest.model import Article, EditionState, Rendered, Source, Window
+from digest.model import Article, EditionState, KnownStory, Operation, Rendered, Source, Window
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +96,33 @@ class EditionRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Given:
+    """An operation, as an editor gave it.
+
+    Every operation and every undoing makes a new version of the overlay of its date.
+
+    Attributes:
+        version: that it made.
+        seen: the version that its editor had looked at; a lower one than `version` - 1 tells that
+            somebody else was at work too.
+        undone: the version that its undoing made, None where it holds.
+    """
+
+    operation: Operation
+    version: int
+    seen: int
+    given_at: datetime
+    undone: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Frozen:
     """All that `freeze` writes in one transaction, beside the deliveries.
 
     Attributes:
         placed: ids of the articles it prints.
         rejected: ids of the articles it leaves out, with the reason.
+        stories: what later editions are to know of its stories.
     """
 
     digest: str
@@ -115,6 +136,7 @@ class Frozen:
     documents: tuple[Rendered, ...]
     placed: tuple[str, ...]
     rejected: Mapping[str, str]
+    stories: tuple[KnownStory, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from datetime import date
 
 from digest.model import Kind, Rendered
 from digest.render.markdown import front_matter
+from digest.render.schema import public_json
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +31,10 @@ class ArchivedEdition:
 
     @property
     def json(self) -> str:
-        """Its JSON, empty if it has none."""
+        """Its JSON as anybody may read it, empty if it has none."""
         here = any(d.kind is Kind.JSON for d in self.documents)
         documents = self.documents if here else self.more()
-        return next((d.body for d in documents if d.kind is Kind.JSON), "")
+        return next((public_json(d.body) for d in documents if d.kind is Kind.JSON), "")
 
     def page(self, language: str) -> str:
         """Its page in a language that it has."""

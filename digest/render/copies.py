@@ -62,6 +62,7 @@ class Copy:
         minute: "In one minute"; may be empty.
         kicker: the title of the lead's section.
         parts: sections in the order of print; one that holds only the lead is not among them.
+        note: a line of the editor on the whole edition, empty for none.
     """
 
     language: str
@@ -84,6 +85,7 @@ class Copy:
     why: str
     publisher: str
     address: str
+    note: str = ""
 
 
 def copy_of(edition: Edition, language: str, look: Look, *, density: Density = FULL) -> Copy:
@@ -134,6 +136,7 @@ class _Layout:
             why=words.label("why", publisher=publisher or title),
             publisher=publisher,
             address=self._local(self._look.masthead.address.in_(self._language)),
+            note=self._local(edition.notes.get(self._language, "")),
         )
 
     def _lead(self) -> Story:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from digest.model import Edition, EditionState, Kind, Rendered
+from digest.model import Edition, EditionState, Kind, KnownStory, Operation, Rendered
 from digest.ports import Frozen
 from digest.render.copies import copy_of
 from digest.render.density import WEB
@@ -23,11 +23,13 @@ class Printed:
 
     Attributes:
         warnings: what a mail had to leave out, and the editor's operations that no longer fit.
+        overlay: the editor's operations that were applied to it.
     """
 
     edition: Edition
     documents: tuple[Rendered, ...]
     warnings: tuple[str, ...]
+    overlay: tuple[Operation, ...] = ()
 
 
 def render(edition: Edition, look: Look) -> tuple[tuple[Rendered, ...], tuple[str, ...]]:
@@ -64,6 +66,7 @@ def sealed(printed: Printed, at: datetime) -> Frozen:
         documents=documents,
         placed=tuple(article.id for story in edition.stories for article in story.articles),
         rejected={rejection.article.id: rejection.reason for rejection in edition.rejections},
+        stories=tuple(KnownStory.of(story, edition) for story in edition.stories),
     )
 
 

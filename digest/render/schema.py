@@ -6,13 +6,19 @@ import json
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from hashlib import sha256
+from typing import Any
 
 from digest.model import Article, Edition, EditionState, Rendered, Section, Story, View
+from digest.render import tallies
 
 SCHEMA = 1
 
 MOMENTARY = frozenset({"state", "cutoff", "content_hash"})
 """Keys that say when, not what: no part of the content's hash."""
+
+
+PRIVATE = frozenset({"watch", "balance"})
+"""Keys that tell what its makers look for, and what they counted: no part of what is published."""
 
 
 def edition_json(edition: Edition, state: EditionState) -> str:
@@ -23,8 +29,21 @@ def edition_json(edition: Edition, state: EditionState) -> str:
 
 def content_hash(edition: Edition) -> str:
     """SHA-256, in hex, over what the edition says."""
-    document = _document(edition, EditionState.DRAFT)
+    document = _public(_document(edition, EditionState.DRAFT))
     return _hash(_canonical({key: value for key, value in document.items() if key not in MOMENTARY}))
+
+
+def public_json(body: str) -> str:
+    """The JSON of an edition as the archive shows it, without what is the makers' own."""
+    return json.dumps(_public(json.loads(body)), ensure_ascii=False, indent=2) + "\n"
+
+
+def _public(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_public(part) for part in value]
+    if isinstance(value, dict):
+        return {key: _public(part) for key, part in value.items() if key not in PRIVATE}
+    return value
 
 
 def documents_hash(rendered: Iterable[Rendered]) -> str:
@@ -54,9 +73,16 @@ def _document(edition: Edition, state: EditionState) -> dict[str, object]:
         "cutoff": _moment(edition.cutoff),
         "sections": [_section(section, main, edition.late) for section in edition.sections],
         "rejections": [
-            {"article": _article(rejection.article, edition.late), "reason": rejection.reason}
+            {
+                "article": _article(rejection.article, edition.late),
+                "reason": rejection.reason,
+                "watch": list(rejection.watch),
+            }
             for rejection in edition.rejections
         ],
+        "watch": [tallies.watched(watch) for watch in edition.watched],
+        "balance": tallies.balance(edition.balance),
+        "notes": {language: edition.notes[language] for language in sorted(edition.notes)},
     }
 
 
@@ -77,12 +103,35 @@ def _story(story: Story, main: str, late: frozenset[str]) -> dict[str, object]:
         "lead": story.lead,
         "views": {language: _view(story.views[language]) for language in sorted(story.views)},
         "reasons": list(story.reasons),
-        "articles": [_article(article, late) for article in story.articles],
+        **_memory(story),
+        "watch": list(story.watch),
+        "articles": [
+            _article(article, late) | {"copy": article.id in story.copies} for article in story.articles
+        ],
+    }
+
+
+def _memory(story: Story) -> dict[str, object]:
+    """How it stands to what earlier editions told."""
+    known = story.first_told is not None
+    news = {"sentences": list(story.news.sentences), "numbers": list(story.news.numbers)}
+    return {
+        "state": str(story.state),
+        "aliases": list(story.aliases),
+        "first_told": story.first_told.isoformat() if story.first_told else None,
+        "told_as": story.told_as if known else None,
+        "news": news if known else None,
     }
 
 
 def _view(view: View) -> dict[str, object]:
-    return {"title": view.title, "url": view.url, "summary": view.summary, "language": view.language}
+    return {
+        "title": view.title,
+        "url": view.url,
+        "summary": view.summary,
+        "language": view.language,
+        "note": view.note or None,
+    }
 
 
 def _article(article: Article, late: frozenset[str]) -> dict[str, object]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from digest.language.sentences import sentences
 from digest.language.words import primary
@@ -28,6 +28,8 @@ class Line:
         url: empty if the address is none to follow.
         badge: the language in capitals where it is not the copy's, else empty.
         direction: of the title.
+        note: a line of the editor, empty for none.
+        update: that an earlier edition told it, in words; empty for a new story.
     """
 
     title: str
@@ -36,6 +38,8 @@ class Line:
     language: str
     badge: str
     direction: str
+    note: str = ""
+    update: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,8 @@ class Told:
         text: paragraphs; may be empty.
         also: other outlets that are named.
         more: the others in words; empty if all are named.
+        note: a line of the editor, empty for none.
+        update: that an earlier edition told it, in words; empty for a new story.
     """
 
     id: str
@@ -70,6 +76,8 @@ class Told:
     text: tuple[str, ...]
     also: tuple[Named, ...]
     more: str
+    note: str = ""
+    update: str = ""
 
 
 class Reporter:
@@ -103,7 +111,8 @@ class Reporter:
     def line(self, story: Story) -> Line:
         """A story as a brief."""
         view = self.view(story)
-        return self._line(view.title, view.url, view.outlet, view.language)
+        line = self._line(view.title, view.url, view.outlet, view.language)
+        return replace(line, note=self.isolated(shown(view.note)), update=self._update(story))
 
     def short_line(self, story: Story) -> Line:
         """A story as a line of "In one minute"; another outlet's title, if there is one."""
@@ -130,6 +139,8 @@ class Reporter:
             text=self._text(texts, view),
             also=tuple(Named(self.isolated(shown(a.outlet)), address(a.url)) for a in named),
             more=self._more(len(also), len(named)),
+            note=self.isolated(shown(view.note)),
+            update=self._update(story),
         )
 
     def _line(self, title: str, url: str, outlet: str, language: str) -> Line:
@@ -185,6 +196,10 @@ class Reporter:
 
     def _is_ours(self, article: Article) -> bool:
         return primary(article.language) == primary(self._language)
+
+    def _update(self, story: Story) -> str:
+        told = story.first_told
+        return self._words.label("update", date=self._words.date_short(told)) if told else ""
 
     def _more(self, all_others: int, named: int) -> str:
         left = all_others - named

@@ -93,6 +93,10 @@ class SqlArticles:
         published = articles.c.published
         return self._where(published >= start, published < end, articles.c.first_seen <= cutoff)
 
+    def one(self, article: str) -> Article | None:
+        """The article with this id."""
+        return next(iter(self._where(articles.c.id == article)), None)
+
     def first_sight(self, cutoff: datetime) -> tuple[Article, ...]:
         """Undated articles of a source's first reading, first seen by the cutoff, by id."""
         found = self._where(

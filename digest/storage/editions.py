@@ -14,6 +14,7 @@ from digest.ports import EditionRow, Frozen, Lease
 from digest.storage.database import Database
 from digest.storage.leases import IsDead, SqlLeases
 from digest.storage.schema import columns_of, deliveries, documents, editions, row_of, settlements
+from digest.storage.stories import forget, remember
 
 SETTLED = timedelta(days=40)
 """How far back an article's fate is looked up: a window is 31 days at most, and one day more for
@@ -41,7 +42,7 @@ class SqlEditions:
         self._leases.release(lease)
 
     def freeze(self, frozen: Frozen, deliveries: Sequence[Delivery]) -> EditionRow:
-        """Write the edition, its documents, its articles and its deliveries, all or nothing.
+        """Write the edition, its documents, articles, stories and deliveries, all or nothing.
 
         Args:
             frozen: the edition.
@@ -57,6 +58,8 @@ class SqlEditions:
             row = _insert_edition(connection, frozen)
             _insert_parts(connection, row.id, frozen)
             _insert_deliveries(connection, row.id, deliveries)
+            remember(connection, row.id, frozen.stories)
+            forget(connection, frozen.digest, frozen.date - SETTLED)
         return row
 
     def get(self, digest: str, day: date) -> EditionRow | None:
@@ -89,6 +92,14 @@ class SqlEditions:
         with self._database.reading() as connection:
             found = [Rendered(**row) for row in connection.execute(wanted).mappings()]
         return tuple(sorted(found, key=lambda document: (document.kind, document.language)))
+
+    def fates(self, edition: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Ids of the articles that it prints, and of those that it leaves out."""
+        wanted = select(settlements.c.article, settlements.c.rejected).where(settlements.c.edition == edition)
+        with self._database.reading() as connection:
+            rows = sorted(connection.execute(wanted).all(), key=lambda row: row.article)
+        placed = tuple(row.article for row in rows if row.rejected is None)
+        return placed, tuple(row.article for row in rows if row.rejected is not None)
 
     def spoken_for(self, digest: str, before: date) -> Mapping[str, str]:
         """Article ids that frozen editions of earlier dates printed or left out: why each is settled.

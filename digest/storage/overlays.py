@@ -1,12 +1,19 @@
-"""Overlays: the editor's operations on the edition of a date, in the order they were given."""
+"""Overlays: the editor's operations on the edition of a date, in the order they were given.
+
+Nothing is ever deleted: one that is undone keeps its row, so that two editors can be told what
+happened between them.
+"""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import Connection, Select, func, insert, select, update
 
 from digest.model import Operation
+from digest.ports import Given
 from digest.storage.database import Database
 from digest.storage.schema import columns_of, operations, row_of
 
@@ -18,17 +25,59 @@ class SqlOverlays:
         self._database = database
 
     def operations(self, digest: str, day: date) -> tuple[Operation, ...]:
-        """The operations on an edition, in the order they were given."""
-        wanted = (
-            select(*columns_of(operations, Operation))
-            .where(operations.c.digest == digest, operations.c.date == day)
-            .order_by(operations.c.id)
-        )
-        with self._database.reading() as connection:
-            return tuple(Operation(**row) for row in connection.execute(wanted).mappings())
+        """The operations on an edition that are not undone, in the order they were given."""
+        return tuple(given.operation for given in self.history(digest, day) if given.undone is None)
 
-    def append(self, digest: str, day: date, operation: Operation, now: datetime) -> None:
-        """Add one at the end."""
-        values = {"digest": digest, "date": day, "given_at": now, **row_of(operation)}
+    def history(self, digest: str, day: date) -> tuple[Given, ...]:
+        """All operations that were ever given, those that were undone too, in their order."""
+        wanted = _of(select(operations), digest, day).order_by(operations.c.id)
+        with self._database.reading() as connection:
+            return tuple(_given(**row) for row in connection.execute(wanted).mappings())
+
+    def append(self, digest: str, day: date, operation: Operation, now: datetime, seen: int = 0) -> int:
+        """Add one at the end.
+
+        Args:
+            digest: its id.
+            day: the date of the edition.
+            operation: what to add.
+            now: this moment.
+            seen: the version of the overlay that its editor looked at.
+
+        Returns:
+            The version that this makes.
+        """
         with self._database.writing() as connection:
-            connection.execute(insert(operations).values(values))
+            version = _version(connection, digest, day) + 1
+            values = {"digest": digest, "date": day, "given_at": now, "version": version, "seen": seen}
+            connection.execute(insert(operations).values(values | row_of(operation)))
+        return version
+
+    def pop(self, digest: str, day: date) -> Given | None:
+        """Undo the last operation that is not undone; None where there is none."""
+        held = _of(select(operations), digest, day).where(operations.c.undone.is_(None))
+        with self._database.writing() as connection:
+            row = connection.execute(held.order_by(operations.c.id.desc()).limit(1)).mappings().first()
+            if row is None:
+                return None
+            version = _version(connection, digest, day) + 1
+            this = operations.c.id == row["id"]
+            connection.execute(update(operations).where(this).values(undone=version))
+        return replace(_given(**row), undone=version)
+
+
+def _of(wanted: Select[Any], digest: str, day: date) -> Select[Any]:
+    return wanted.where(operations.c.digest == digest, operations.c.date == day)
+
+
+def _version(connection: Connection, digest: str, day: date) -> int:
+    """How many times the overlay of a date has changed."""
+    latest = select(func.max(operations.c.version), func.max(operations.c.undone))
+    made, undone = connection.execute(_of(latest, digest, day)).one()
+    return max(made or 0, undone or 0)
+
+
+def _given(**row: Any) -> Given:
+    operation = Operation(**{column.name: row[column.name] for column in columns_of(operations, Operation)})
+    names = ("version", "seen", "given_at", "undone")
+    return Given(operation, **{name: row[name] for name in names})

@@ -35,7 +35,7 @@ from sqlalchemy import (
 
 from digest.model import Consent, DeliveryState, EditionState, Kind, OperationKind, check_utc
 
-HEAD = "0003"
+HEAD = "0005"
 """The newest version of the tables: the last file in `migrations/versions`."""
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -203,6 +203,28 @@ settlements = Table(
     Column("rejected", Words),  # why it was left out; NULL for one that was printed
 )
 
+stories = Table(
+    "stories",
+    metadata,
+    _edition(),
+    Column("id", Words, primary_key=True),
+    _words("title"),
+    Column("first_told", Date, nullable=False),
+    _words("lead"),
+    Column("aliases", WordList, nullable=False),
+)
+
+reports = Table(
+    "reports",
+    metadata,
+    _edition(),
+    Column("id", Words, primary_key=True),
+    *map(_words, ("story", "source", "outlet", "url", "title", "language")),
+    *map(_time, ("published", "first_seen")),
+    *map(_words, ("text", "guid")),
+    Index("reports_by_story", "edition", "story"),
+)
+
 deliveries = Table(
     "deliveries",
     metadata,
@@ -237,6 +259,8 @@ operations = Table(
     Column("kind", OneOf(OperationKind), nullable=False),
     *map(_words, ("article", "value", "field", "language")),
     _time("given_at"),
+    *(Column(name, Integer, nullable=False, server_default=text("0")) for name in ("version", "seen")),
+    Column("undone", Integer),
     Index("operations_by_date", "digest", "date"),
 )
 

@@ -18,6 +18,7 @@ from digest.storage.leases import IsDead
 from digest.storage.migrate import bring_up_to_date
 from digest.storage.overlays import SqlOverlays
 from digest.storage.schema import settings
+from digest.storage.stories import SqlStories
 from digest.storage.subscribers import SqlSubscribers
 
 SQLITE = "sqlite:///"
@@ -35,6 +36,7 @@ class SqlStore:
         self.deliveries = SqlDeliveries(database)
         self.subscribers = SqlSubscribers(database)
         self.overlays = SqlOverlays(database)
+        self.stories = SqlStories(database)
 
     def secret(self) -> bytes:
         """32 random bytes, made once for this store: signs tokens and Message-IDs."""

@@ -24,6 +24,24 @@ def sample(folder: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
+def collected_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder in which the sample press was read; nobody changes it."""
+    folder = tmp_path_factory.mktemp("collected")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        sample_config(folder)
+        done("collect")
+    return folder
+
+
+@pytest.fixture
+def collected(collected_once: Path, folder: Path) -> Path:
+    """The sample press, read, and nothing made of it."""
+    shutil.copytree(collected_once, folder, dirs_exist_ok=True)
+    return folder
+
+
+@pytest.fixture(scope="session")
 def printed_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder in which the sample edition was made; nobody changes it."""
     folder = tmp_path_factory.mktemp("printed")

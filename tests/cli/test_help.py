@@ -30,7 +30,7 @@ def commands() -> Iterator[tuple[str, ...]]:
 
 
 ALL = sorted(commands())
-GROUPS = [(), ("articles",), ("sources",), ("subscribers",)]
+GROUPS = [(), ("articles",), ("overlay",), ("sources",), ("story",), ("subscribers",)]
 
 
 @pytest.mark.parametrize("command", [names for names in ALL if names not in GROUPS], ids=" ".join)

@@ -20,6 +20,8 @@ KEYS = {
     "sources": list,
     "deliveries": dict,
     "published": list,
+    "watch": list,
+    "balance": dict,
     "warnings": list,
     "errors": list,
 }

@@ -69,7 +69,9 @@ def test_compose_shows_the_draft_and_freezes_nothing(collected: Path) -> None:
     assert lines[1:3] == ["", "Politics"]
     assert lines[3].startswith("  ")
     assert lines[3].endswith("]")
-    assert lines[-1] == "2 articles left out; --json tells why."
+    assert "2 articles left out; --json tells why." in lines
+    assert any(line.startswith("Balance: 13 outlets. Stories told") for line in lines)
+    assert lines[-1].startswith("  languages: en ")
     assert done("compose", *DAY, "--json").json["state"] == "draft"
     assert not (collected / "out/archive").exists()
 
@@ -83,7 +85,7 @@ def test_json_of_compose_is_the_documented_schema(collected: Path) -> None:
     }  # fmt: skip
     story = edition["sections"][0]["stories"][0]
     assert story.keys() >= STORY_KEYS
-    assert set(edition["rejections"][0]) == {"article", "reason"}
+    assert set(edition["rejections"][0]) == {"article", "reason", "watch"}
     stories = [story for section in edition["sections"] for story in section["stories"]]
     ids = [article["id"] for story in stories for article in story["articles"]]
     ids += [rejection["article"]["id"] for rejection in edition["rejections"]]

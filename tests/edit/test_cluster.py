@@ -5,8 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from digest.edit.cluster import Group, _gate, gather
+from digest.edit.cluster import Group, gather
+from digest.edit.nearness import enough
 from digest.language.knowledge import load_knowledge
 from digest.model import Article
 from tests.builders import NOW, an_article
@@ -84,7 +87,7 @@ def test_a_country_that_all_texts_name_does_not_hide_that_the_others_differ() ->
 
 
 @pytest.mark.parametrize(
-    ("shared", "enough"),
+    ("shared", "told"),
     [
         ({"~rstmv", "#41.2"}, True),
         ({"~rstmv", "!quake", "!rescue"}, True),
@@ -95,8 +98,8 @@ def test_a_country_that_all_texts_name_does_not_hide_that_the_others_differ() ->
         (set(), False),
     ],
 )
-def test_names_and_numbers_tell_more_than_concepts_and_places(shared: set[str], enough: bool) -> None:
-    assert (_gate(shared, {"~hjnd"}) == 1.0) is enough
+def test_names_and_numbers_tell_more_than_concepts_and_places(shared: set[str], told: bool) -> None:
+    assert enough(shared, {"~hjnd"}) is told
 
 
 def test_words_of_grammar_make_no_story() -> None:
@@ -147,3 +150,42 @@ def test_empty_and_tiny_texts_do_no_harm() -> None:
     ]
     assert len(groups(*articles)) == 4
     assert gather([], KNOWLEDGE) == ()
+
+
+ANYTHING = st.lists(
+    st.builds(
+        an_article,
+        title=st.text(max_size=30)
+        | st.sampled_from(["Fire in Vose", "Пожар в Восе", "Дар Восеъ сӯхтор", "7 7"]),
+        text=st.text(max_size=60) | st.sampled_from(["212 stalls burned in Vose.", "未知", "Ҷ未آ7" * 40]),
+        language=st.sampled_from(["en", "ru", "tg", "fa", ""]),
+        published=st.integers(0, 100).map(lambda hours: NOW - timedelta(hours=hours)),
+        url=st.integers(0, 9).map("https://a.example/{}".format),
+        id=st.integers(0, 10**6).map("{:012x}".format),
+    ),
+    max_size=8,
+    unique_by=lambda article: article.id,
+)
+
+
+@given(ANYTHING)
+@settings(deadline=None)
+def test_articles_of_any_text_are_each_in_one_group_in_any_order(articles: list[Article]) -> None:
+    found = gather(articles, KNOWLEDGE)
+    assert sorted(a.id for group in found for a in group.articles) == sorted(a.id for a in articles)
+    assert gather(articles[::-1], KNOWLEDGE) == found
+    assert all(str(group.tie(article.id)) for group in found for article in group.articles)
+
+
+def numbered(number: int, **changes: object) -> Article:
+    return an_article(**{"id": f"{number:012x}", "url": f"https://a.example/{number}", **changes})
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "7 " * 200, "word " * 200, "Vose market fire 212. " * 40, "Ҷ未知آتش я " * 30],
+    ids=["no text", "numbers", "one word", "one event", "mixed scripts"],
+)
+def test_a_thousand_texts_that_are_the_same_are_gathered(text: str) -> None:
+    found = gather([numbered(n, title="Weather", text=text) for n in range(1000)], KNOWLEDGE)
+    assert sum(len(group.articles) for group in found) == 1000

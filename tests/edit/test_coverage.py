@@ -7,11 +7,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from digest.edit.coverage import Selection, check, select
+from digest.edit.coverage import Selection, counted, select
 from digest.edit.edition import Frame, compose
 from digest.errors import EditError
 from digest.language.knowledge import load_knowledge
-from digest.model import Article, Edition, Rejection, Window
+from digest.model import Article, Coverage, Edition, Rejection, Window
 from tests.builders import SAMPLE_DATE, an_article, an_edit_policy
 
 START = datetime(2026, 11, 21, 1, tzinfo=UTC)
@@ -19,6 +19,7 @@ END = START + timedelta(days=1)
 CUTOFF = END + timedelta(minutes=5)
 LAST_CUTOFF = START + timedelta(minutes=5)
 WINDOW = Window(START, END)
+EARLIER = "published 21 November 2026, 00:00 UTC, before this edition's window: an earlier edition's"
 
 
 def selected(
@@ -52,13 +53,15 @@ def reasons(selection: Selection) -> list[str]:
 def test_the_window_holds_its_start_and_not_its_end(at: datetime, taken: bool) -> None:
     selection = selected(published(at))
     assert bool(selection.articles) is taken
+    assert len(selection.elsewhere) == (not taken)
     assert not selection.rejections
     assert not selection.late
 
 
 def test_what_is_first_seen_after_the_cutoff_belongs_to_a_later_edition() -> None:
-    selection = selected(published(START, first_seen=CUTOFF + timedelta(microseconds=1)))
-    assert selection == Selection((), frozenset(), ())
+    article = published(START, first_seen=CUTOFF + timedelta(microseconds=1))
+    why = "first seen 22 November 2026, 01:05 UTC, after this edition was made"
+    assert selected(article) == Selection((), frozenset(), (), (Rejection(article, why),))
     assert selected(published(START, first_seen=CUTOFF)).articles
 
 
@@ -77,12 +80,15 @@ def test_an_older_one_is_left_out_and_says_when_it_was_published() -> None:
 
 
 def test_nothing_is_late_before_there_was_an_edition() -> None:
-    assert selected(published(START - timedelta(hours=1)), last_cutoff=None) == Selection((), frozenset(), ())
+    article = published(START - timedelta(hours=1))
+    assert selected(article, last_cutoff=None) == Selection(
+        (), frozenset(), (), (Rejection(article, EARLIER),)
+    )
 
 
 def test_an_old_article_that_was_seen_in_time_for_the_last_edition_is_passed_over() -> None:
     article = published(START - timedelta(hours=1), first_seen=LAST_CUTOFF)
-    assert selected(article) == Selection((), frozenset(), ())
+    assert selected(article) == Selection((), frozenset(), (), (Rejection(article, EARLIER),))
 
 
 @pytest.mark.parametrize("at", [START - timedelta(days=30), START, END, CUTOFF])
@@ -105,6 +111,7 @@ def test_what_an_earlier_edition_settled_is_left_out_inside_the_window_and_passe
         inside, outside, undated, settled=dict.fromkeys((inside.id, outside.id, undated.id), why)
     )
     assert selection.rejections == (Rejection(inside, why),)
+    assert set(selection.elsewhere) == {Rejection(outside, why), Rejection(undated, why)}
     assert not selection.articles
 
 
@@ -147,15 +154,24 @@ def test_an_article_that_is_lost_doubled_or_strange_is_named() -> None:
     one, two = published(START, title="One thing"), published(START, title="Another story altogether")
     edition = edition_of(one, two)
     with pytest.raises(EditError, match=r"lost: https://lost\.example/"):
-        check(selected(one, two, published(START, url="https://lost.example/", id="f" * 12)), edition)
+        counted(selected(one, two, published(START, url="https://lost.example/", id="f" * 12)), edition)
     with pytest.raises(EditError, match=f"from nowhere: {two.id}"):
-        check(selected(one), edition)
+        counted(selected(one), edition)
     with pytest.raises(EditError, match=f"in two places: {one.url}"):
-        check(selected(one, two), replace(edition, rejections=(Rejection(one, "twice"),)))
-    check(selected(one, two), edition)
+        counted(selected(one, two), replace(edition, rejections=(Rejection(one, "twice"),)))
+    assert counted(selected(one, two), edition) == Coverage(2, placed=2, rejected=0, pending=0)
+
+
+def test_what_waits_for_another_edition_is_counted_and_may_not_be_printed() -> None:
+    one, later = published(START, title="One thing"), published(END, title="Another story altogether")
+    edition = edition_of(one, later)
+    assert edition.coverage == Coverage(2, placed=1, rejected=0, pending=1)
+    twice = replace(edition, rejections=(Rejection(later, "too late"),))
+    with pytest.raises(EditError, match=f"in two places: {later.url}"):
+        counted(selected(one, later), twice)
 
 
 def test_a_long_list_of_lost_articles_is_cut() -> None:
     lost = [published(START, title=f"Lost number {n}") for n in range(9)]
     with pytest.raises(EditError, match="and 4 more"):
-        check(selected(*lost), edition_of())
+        counted(selected(*lost), edition_of())

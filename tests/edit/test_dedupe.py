@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
-from itertools import permutations
+from itertools import chain, permutations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from digest.edit.dedupe import Deduped, drop_repeats
 from digest.model import Article
@@ -156,3 +160,49 @@ def test_a_thousand_articles_under_one_title_are_one() -> None:
     deduped = drop_repeats(others)
     assert len(deduped.originals) == 1
     assert len(deduped.copies[deduped.originals[0].id]) == 999
+
+
+def test_copies_of_what_was_replaced_twice_follow_the_newest() -> None:
+    first = at(1, title="Budget adopted", text=TEXT)
+    copies = [at(2, title=f"{n} deputies vote", text=TEXT, outlet=f"{n}", source=f"{n}") for n in (7, 8)]
+    versions = [at(n, title=f"Budget adopted, version {n}", text=f"{TEXT} More {n}.") for n in (3, 4)]
+    deduped = drop_repeats([first, *copies, *versions])
+    assert ids(deduped) == [versions[1].id]
+    assert {*deduped.copies[versions[1].id]} == {*copies}
+
+
+PIECES = [*TEXT.split(". "), *OTHER.split(". ")]
+ARTICLES = st.builds(
+    an_article,
+    id=st.integers(0, 40).map(lambda n: f"{n:012x}"),
+    url=st.integers(0, 12).map(lambda n: f"https://a.example/{n}"),
+    title=st.sampled_from(
+        ["Budget adopted", "Budget adopted today", "Hikers found alive in the mountains", ""]
+    ),
+    text=st.lists(st.sampled_from(PIECES), max_size=8).map(". ".join) | st.text(max_size=40),
+    outlet=st.sampled_from(["Pamir", "Oxus"]),
+    source=st.sampled_from(["Pamir", "Oxus"]),
+    guid=st.sampled_from(["", "", "7"]),
+    published=st.integers(1, 20).map(lambda hours: NOW - timedelta(hours=hours)),
+)
+PRESS = st.lists(ARTICLES, max_size=10, unique_by=lambda article: article.id)
+
+
+@given(PRESS)
+@settings(deadline=None)
+def test_every_article_is_an_original_a_copy_or_a_repeat(articles: list[Article]) -> None:
+    deduped = drop_repeats(articles)
+    kept = [*deduped.originals, *chain.from_iterable(deduped.copies.values())]
+    everything = [*kept, *(repeat.article for repeat in deduped.repeats)]
+    assert Counter(everything) == Counter(articles)
+    assert set(deduped.copies) <= {article.id for article in deduped.originals}
+    assert set(deduped.stands_for.values()) <= {article.id for article in kept}
+    assert drop_repeats(articles[::-1]) == deduped
+
+
+@given(PRESS)
+@settings(deadline=None)
+def test_what_was_kept_has_no_repeats(articles: list[Article]) -> None:
+    once = drop_repeats(articles)
+    again = drop_repeats([*once.originals, *chain.from_iterable(once.copies.values())])
+    assert not again.repeats

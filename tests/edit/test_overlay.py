@@ -2,22 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 import pytest
 
-from digest.edit.overlay import Draft, Overlaid, apply, edited
+from digest.edit.draft import Draft
+from digest.edit.overlay import Overlaid, apply, edited
 from digest.edit.summarise import view
-from digest.model import Excerpt, Operation, OperationKind
+from digest.model import Excerpt, Operation, OperationKind, Rejection
 from tests.builders import an_article
 
 A, B, C = (
     an_article(title=title, id=letter * 12)
     for title, letter in (("Apples", "a"), ("Bread", "b"), ("Corn", "c"))
 )
-LEAD, DROP, MOVE, EDIT, MERGE, SPLIT = (OperationKind(kind) for kind in OperationKind)
+LEAD, DROP, MOVE, EDIT, MERGE, SPLIT, ADD, NOTE = (OperationKind(kind) for kind in OperationKind)
+D = an_article(title="Dates", id="d" * 12)
+LEFT_OUT = {D.id: Rejection(D, "repeat of «Apples» (Pamir News Agency)")}
 
 
-def overlaid(*operations: Operation, drafts: tuple[Draft, ...] = (Draft((A, B)), Draft((C,)))) -> Overlaid:
-    return apply(drafts, operations, sections=("economy", "sport"), languages=("en", "ru"))
+def overlaid(
+    *operations: Operation,
+    drafts: tuple[Draft, ...] = (Draft((A, B)), Draft((C,))),
+    stands_for: Mapping[str, str] = MappingProxyType({}),
+) -> Overlaid:
+    return apply(
+        drafts,
+        operations,
+        sections=("economy", "sport"),
+        languages=("en", "ru"),
+        left_out=LEFT_OUT,
+        stands_for=stands_for,
+    )
 
 
 def titles(result: Overlaid) -> list[list[str]]:
@@ -92,6 +109,17 @@ def test_what_is_so_already_stays(operation: Operation) -> None:
             "there is no copy in «fr»; there are en, ru",
         ),
         (Operation(EDIT, A.id, " ", field="title"), "a title cannot be empty"),
+        (Operation(NOTE, A.id, "x", language="fr"), "there is no copy in «fr»; there are en, ru"),
+        (Operation(NOTE, "", "x", language="fr"), "there is no copy in «fr»; there are en, ru"),
+        (
+            Operation(MOVE, D.id, "sport"),
+            "«Dates» is left out (repeat of «Apples» (Pamir News Agency))",
+        ),
+        (
+            Operation(ADD, "e" * 12),
+            "article eeeeeeeeeeee is not in this edition's press; is it of another date?",
+        ),
+        (Operation(ADD, A.id, "f" * 12), "no story of this edition holds article ffffffffffff"),
     ],
 )
 def test_what_cannot_be_applied_is_returned_and_changes_nothing(operation: Operation, reason: str) -> None:
@@ -105,3 +133,76 @@ def test_an_editors_summary_stands_for_the_longer_extract_too() -> None:
     ours = edited(made, {("en", "summary"): "Ours.", ("ru", "title"): "Наше"}, "en")
     assert (ours.title, ours.summary, ours.paragraphs) == ("Apples", "Ours.", ())
     assert edited(made, {("en", "summary"): "Ours."}, "ru") == made
+
+
+def test_an_article_that_was_left_out_is_taken_in_as_a_story_of_its_own_or_into_another() -> None:
+    alone = overlaid(Operation(ADD, D.id))
+    assert titles(alone) == [["Apples", "Bread"], ["Corn"], ["Dates"]]
+    assert alone.taken == {D.id}
+    joined = overlaid(Operation(ADD, D.id, A.id))
+    assert titles(joined) == [["Apples", "Bread", "Dates"], ["Corn"]]
+    assert joined.drafts[0].reasons == ("editor: «Dates» added",)
+
+
+def test_a_report_is_put_into_another_story() -> None:
+    result = overlaid(Operation(ADD, B.id, C.id))
+    assert titles(result) == [["Apples"], ["Bread", "Corn"]]
+    assert not result.taken
+
+
+def test_the_only_report_of_a_story_that_goes_into_another_leaves_no_empty_story() -> None:
+    assert titles(overlaid(Operation(ADD, C.id, A.id))) == [["Apples", "Bread", "Corn"]]
+
+
+def test_a_story_that_was_dropped_comes_back_by_adding_it() -> None:
+    assert not overlaid(Operation(DROP, A.id), Operation(ADD, A.id)).drafts[0].dropped
+
+
+def test_adding_what_is_there_already_keeps_it_from_being_cut() -> None:
+    result = overlaid(Operation(ADD, C.id), Operation(ADD, A.id, B.id))
+    assert titles(result) == titles(overlaid())
+    assert [draft.kept for draft in result.drafts] == [True, True]
+
+
+def test_an_operation_on_an_article_that_a_later_version_replaced_means_the_later_one() -> None:
+    moved = overlaid(Operation(MOVE, D.id, "sport"), stands_for={D.id: A.id})
+    assert (moved.drafts[0].section, moved.conflicts) == ("sport", ())
+
+
+@pytest.mark.parametrize(
+    "operation", [Operation(LEAD, A.id), Operation(MOVE, A.id, "sport"), Operation(NOTE, A.id, "x")]
+)
+def test_what_an_editor_has_worked_on_is_kept_from_being_cut(operation: Operation) -> None:
+    assert [draft.kept for draft in overlaid(operation).drafts] == [True, False]
+
+
+def test_a_note_stands_below_the_story_in_its_copies() -> None:
+    draft = overlaid(Operation(NOTE, A.id, "Ours."), Operation(NOTE, A.id, "Наше.", language="ru")).drafts[0]
+    made = view(A, [A], excerpt=Excerpt(), chars=100)
+    assert [edited(made, draft.edits, language).note for language in ("en", "ru")] == ["Ours.", "Наше."]
+    assert draft.reasons == ("editor: wrote a note", "editor: wrote a note (ru)")
+
+
+def test_an_empty_note_takes_it_away() -> None:
+    draft = overlaid(Operation(NOTE, A.id, "Ours."), Operation(NOTE, A.id)).drafts[0]
+    assert not edited(view(A, [A], excerpt=Excerpt(), chars=100), draft.edits, "en").note
+
+
+def test_a_note_on_the_edition_is_of_no_story() -> None:
+    result = overlaid(Operation(NOTE, "", "Today by hand."), Operation(NOTE, "", language="ru"))
+    assert result.notes == {"en": "Today by hand."}
+    assert result.drafts == overlaid().drafts
+
+
+def test_a_choice_that_is_overruled_because_two_stories_became_one_is_told() -> None:
+    result = overlaid(Operation(MOVE, A.id, "sport"), Operation(MOVE, B.id, "economy"))
+    assert result.drafts[0].section == "economy"
+    (conflict,) = result.conflicts
+    assert str(conflict).removeprefix("the editor's move of «Apples» was not applied: ") == (
+        "«Bread» is in the same story now, and its move came later"
+    )
+
+
+def test_an_editor_who_changes_their_mind_is_in_no_conflict() -> None:
+    result = overlaid(Operation(MOVE, A.id, "sport"), Operation(MOVE, A.id, "economy"))
+    assert (result.drafts[0].section, result.conflicts) == ("economy", ())

@@ -80,3 +80,15 @@ def test_ties_go_to_the_earlier_then_to_the_address() -> None:
     one, two = told_by("A", "B")
     assert best(two, replace(one, published=one.published - timedelta(hours=1))).outlet == "A"
     assert best(replace(two, url="https://b.example/"), replace(one, url="https://c.example/")).outlet == "B"
+
+
+def test_a_watched_word_counts_more_than_a_second_outlet_and_less_than_a_third() -> None:
+    def watched(weight: float) -> Standing:
+        articles = told_by("A")
+        return standing(
+            articles, copies=frozenset(), weight=lambda _: 1.0, end=NOW, watched={"Rogun": weight}
+        )
+
+    assert stand(told_by("A", "B")).score < watched(1).score < stand(told_by("A", "B", "C")).score
+    assert watched(0).score == stand(told_by("A")).score
+    assert watched(2).reason.endswith("watched: Rogun +1.00")

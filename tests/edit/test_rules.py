@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digest.edit.rules import sift
+from digest.errors import RuleError
 from digest.model import Article, EditionState
 from digest.render.schema import edition_json
-from digest.rule import RuleError
 from digest.settings import EditPolicy
 from tests.builders import NOW, a_source, an_article, an_edit_policy
 from tests.edit.test_edition import WINDOW, composed, only, topic

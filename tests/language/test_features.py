@@ -65,3 +65,13 @@ def test_surfaces_are_words_as_they_stand() -> None:
 def test_no_text_has_no_features() -> None:
     features = READER.read("", "", language="")
     assert (features.kind, features.within, features.across, features.size) == ("", {}, {}, 0)
+
+
+def test_short_words_of_an_alphabet_are_no_features_and_pairs_of_characters_are() -> None:
+    assert READER.read("", "он на ней и к ней", language="ru").within.keys() == {"ней"}
+    assert READER.read("", "沃塞市场", language="zh").within.keys() == {"沃塞", "塞市", "市场"}
+
+
+def test_a_word_at_a_start_and_inside_a_sentence_is_told_apart() -> None:
+    inside = READER.read("", "so Termez said", language="en").within["termez"]
+    assert READER.read("", "So. Termez said", language="en").within["termez"] < inside

@@ -21,6 +21,11 @@ from digest.language.sentences import sentences
         "Цена выросла до 41.2 дирама.",
         "«Мы победили!» — сказал тренер.",
         "Exports rose by approx. 3.5 percent",
+        "It opens at 9 a.m. Monday on Oct. 5, says p. 4.",
+        "Он заплатил 5 руб. 30 коп. за литр, см. п. 4.",
+        "Дар ш. Душанбе ва в. Хатлон бо М. Аҳмадзода.",
+        "И. о. министра И.И. Иванов прибыл.",
+        "Они, т. е. врачи, и др. специалисты устали.",
     ],
 )
 def test_one_sentence_stays_one(text: str) -> None:
@@ -35,6 +40,10 @@ def test_one_sentence_stays_one(text: str) -> None:
         ("Он сказал: «Да!»", "Все согласились."),
         ("Чӣ шуд?", "Ҳеҷ кас намедонад…", "Шояд фардо."),
         ("It ended 3–0!", "“We won.”", "They left."),
+        ("He lives in the U.S.", "The Senate votes at 9 a.m.", "Nobody came in Oct.", "All left."),
+        ("Купил яблок и т. д.", "Потом ушёл."),
+        ("Это было до н. э.", "Потом пришли другие."),
+        ("Мардум, ҷойҳо ва ғ.", "Дигарон рафтанд."),
     ],
 )
 def test_sentences_are_parted(parts: tuple[str, ...]) -> None:

@@ -68,3 +68,18 @@ def pairs(
 def accuracy(right: Mapping[str, Collection[str]], said: Mapping[str, str]) -> float:
     """The part of the items whose answer is among the right ones."""
     return sum(said.get(item) in answers for item, answers in right.items()) / max(1, len(right))
+
+
+def macro_f1(cases: Mapping[tuple[str, str], int]) -> float:
+    """The mean of the F1 of all classes that occur in the truth.
+
+    Args:
+        cases: (true class, said class) -> how often.
+    """
+    true, said, right = Counter[str](), Counter[str](), Counter[str]()
+    for (of_true, of_said), times in cases.items():
+        true[of_true] += times
+        said[of_said] += times
+        right[of_true] += times if of_true == of_said else 0
+    f1 = [2 * right[name] / (count + said[name]) for name, count in true.items() if count]
+    return sum(f1) / max(1, len(f1))

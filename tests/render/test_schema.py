@@ -6,16 +6,18 @@ from datetime import timedelta
 
 from digest.model import EditionState, Kind, Rendered
 from digest.render.documents import render
-from digest.render.schema import content_hash, documents_hash, edition_json
+from digest.render.schema import content_hash, documents_hash, edition_json, public_json
 from tests.render.an_edition import a_look, a_story, an_edition, with_views
 from tests.render.reading import the
 
 EDITION_KEYS = [
     *("schema", "digest", "date", "number", "state", "languages", "window", "cutoff"),
-    *("sections", "rejections", "content_hash"),
+    *("sections", "rejections", "watch", "balance", "notes", "content_hash"),
 ]
 STORY_KEYS = [
-    *("id", "title", "url", "summary", "language", "brief", "late", "lead", "views", "reasons", "articles"),
+    *("id", "title", "url", "summary", "language", "note", "brief", "late", "lead", "views", "reasons"),
+    *("state", "aliases", "first_told", "told_as", "news", "watch"),
+    "articles",
 ]
 
 
@@ -31,9 +33,9 @@ def test_the_schema_is_the_documented_one() -> None:
     assert section["title"] == "Politics"
     assert list(section["stories"][0]) == STORY_KEYS
     assert sorted(section["stories"][0]["views"]) == ["en", "ru", "tg"]
-    assert list(section["stories"][0]["views"]["ru"]) == ["title", "url", "summary", "language"]
+    assert list(section["stories"][0]["views"]["ru"]) == [*("title", "url", "summary", "language", "note")]
     keys = ["id", "source", "outlet", "title", "url", "published", "language", "late"]
-    assert list(section["stories"][0]["articles"][0]) == keys
+    assert list(section["stories"][0]["articles"][0]) == [*keys, "copy"]
     assert document["rejections"][0]["reason"] == "a repeat"
     assert list(document["rejections"][0]["article"]) == keys
 
@@ -73,7 +75,8 @@ def test_the_content_hash_is_over_what_and_not_when() -> None:
 def test_the_hash_can_be_computed_by_whoever_has_the_json() -> None:
     from hashlib import sha256
 
-    document = json.loads(edition_json(an_edition(), EditionState.SENT))
+    document = json.loads(public_json(edition_json(an_edition(), EditionState.SENT)))
+    assert not document.keys() & {"watch", "balance"}
     rest = {k: v for k, v in document.items() if k not in {"state", "cutoff", "content_hash"}}
     canonical = json.dumps(rest, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     assert sha256(canonical.encode()).hexdigest() == document["content_hash"]

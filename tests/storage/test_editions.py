@@ -192,3 +192,9 @@ def test_edition_never_moves_back(store: SqlStore, old: EditionState, new: Editi
 def test_edition_that_is_not_there_cannot_move(store: SqlStore) -> None:
     with pytest.raises(StorageError, match="there is no edition 99"):
         store.editions.set_state(99, EditionState.SENT)
+
+
+def test_what_became_of_an_editions_articles_is_kept(store: SqlStore) -> None:
+    row = freeze(store, placed=("b" * 12, "a" * 12), rejected={"c" * 12: "a repeat", "d" * 12: ""})
+    assert store.editions.fates(row.id) == (("a" * 12, "b" * 12), ("c" * 12, "d" * 12))
+    assert store.editions.fates(row.id + 1) == ((), ())

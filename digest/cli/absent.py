@@ -1,0 +1,87 @@
+"""An article that is in no press at all: who could have brought it, and why nobody did."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from digest.cli.points import Point
+from digest.edit.rules import sift
+from digest.entries.address import host_of
+from digest.health import troubles
+from digest.model import Article, Source
+from digest.newsroom import Newsroom
+from digest.ports import NO_MEMORY, SourceMemory
+
+
+def points(newsroom: Newsroom, address: str) -> Iterator[Point]:
+    """Why an address was never collected.
+
+    Args:
+        newsroom: its sources, and what is remembered of them.
+        address: of an article, with its scheme.
+    """
+    could = [source for source in newsroom.sources if _is_of(source, host_of(address))]
+    memories = newsroom.store.articles.memories()
+    if not could:
+        host = host_of(address)
+        yield Point("sources", f"No source of the settings is on {host}: digest sources add https://{host}/")
+    for source in could:
+        told = _state(newsroom, source, memories.get(source.name, NO_MEMORY))
+        yield Point("sources", f"{source.name} could have brought it: {told}")
+    reason = _ruled_out(newsroom, address, could)
+    if reason:
+        yield Point("rules", f"It would be {reason}." if reason.startswith("left out") else f"{reason}.")
+    yield Point("cure", f"By hand it comes in with: digest articles add {address}")
+
+
+def _is_of(source: Source, host: str) -> bool:
+    """Whether an article on this host may be of a source: of its site, or of its outlet's."""
+    places = (host_of(source.address), host_of(source.outlet.url) if source.outlet.url else "")
+    return any(place and (_bare(place) == _bare(host) or _below(place, host)) for place in places)
+
+
+def _bare(host: str) -> str:
+    return host.removeprefix("www.")
+
+
+def _below(one: str, other: str) -> bool:
+    return one.endswith(f".{_bare(other)}") or other.endswith(f".{_bare(one)}")
+
+
+def _state(newsroom: Newsroom, source: Source, memory: SourceMemory) -> str:
+    """How a source is, and what its last reading brought."""
+    if memory.checked_at is None:
+        return "it was never read; read it with: digest collect"
+    asked = _time(memory.checked_at, newsroom.masthead.zone)
+    for trouble in troubles([source], {source.name: memory}, newsroom.clock()):
+        since = _time(trouble.since, newsroom.masthead.zone)
+        return f"it is {trouble.ailment} since {since} ({trouble.reason}); {trouble.cure}"
+    newest = (
+        f"; its newest article is of {_time(memory.newest, newsroom.masthead.zone)}" if memory.newest else ""
+    )
+    return f"it is well, and was read last on {asked}{newest}. This address was not in its list."
+
+
+def _ruled_out(newsroom: Newsroom, address: str, could: list[Source]) -> str:
+    """What the rules on addresses say; of title and text nothing is known."""
+    now = newsroom.clock()
+    for name in [source.name for source in could] or [""]:
+        unknown = Article("", name, "", address, "", "", published=now, first_seen=now)
+        reasons = [rejection.reason for rejection in sift([unknown], newsroom.editing, now).rejections]
+        if reasons and reasons[0].startswith("left out"):
+            return f"{reasons[0]}, if it came"
+    return ""
+
+
+def _time(moment: datetime, zone: ZoneInfo) -> str:
+    local = moment.astimezone(zone)
+    return f"{local.day} {local:%B %Y, %H:%M}"
+
+
+def is_address(name: str) -> bool:
+    """Whether a name is an address of an article, with or without its scheme."""
+    parts = urlsplit(name if "://" in name else f"https://{name}")
+    return "." in parts.netloc and len(parts.path) > 1

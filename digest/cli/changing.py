@@ -1,0 +1,115 @@
+"""What all commands that change an edition do: find what is named, try the change, keep it, tell it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+import typer
+
+from digest.cli.app import next_date, opened
+from digest.errors import UsageError
+
+if TYPE_CHECKING:
+    from digest.cli.finding import Found
+    from digest.edit.edition import Composed
+    from digest.model import Operation
+    from digest.newsroom import Newsroom
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What all these commands are told beside the change itself."""
+
+    context: typer.Context
+    day: str | None
+    seen: int | None
+    json: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What came of a change.
+
+    Attributes:
+        version: of the overlay now.
+        warnings: earlier changes that do not hold any more.
+    """
+
+    date: date
+    version: int
+    operations: tuple[Operation, ...]
+    warnings: tuple[str, ...] = ()
+
+
+def change(
+    wanted: Wanted, names: Sequence[str], make: Callable[[Sequence[Found]], Sequence[Operation]]
+) -> None:
+    """Find what is named, try the change, keep it, and tell it."""
+    from digest.cli.finding import find
+    from digest.corrections import Corrections, Names, in_words
+
+    with opened(wanted.context) as (config, newsroom):
+        day = next_date(wanted.day, config.schedule)
+        corrections = Corrections(newsroom.store, newsroom.masthead.id)
+        corrections.refuse_frozen(day)
+        version = corrections.version(day)
+        before = newsroom.compose(day)
+        found = [find(newsroom, before.edition, name) for name in names]
+        operations = make(found)
+        after = _tried(newsroom, day, operations, before)
+        seen = _seen(wanted.seen, found, version)
+        known = Names.of(before.edition)
+        made = corrections.give(day, operations, newsroom.clock(), seen=seen, names=known)
+        _renumber(newsroom, day, found, made, len(operations))
+    said = [f"{in_words(operation, known)}." for operation in operations]
+    new = tuple(str(conflict) for conflict in after.conflicts if conflict not in before.conflicts)
+    back = f" Take it back with: digest story undo --date {day}"
+    tell(Told(day, made, tuple(operations), new), said, json=wanted.json, hint=back)
+
+
+def _tried(newsroom: Newsroom, day: date, operations: Sequence[Operation], before: Composed) -> Composed:
+    """The edition with these changes too.
+
+    Raises:
+        UsageError: one of them cannot be applied.
+    """
+    after = newsroom.compose(day, also=operations)
+    for conflict in after.conflicts:
+        if conflict not in before.conflicts and conflict.operation in operations:
+            message = f"nothing was changed: {conflict.reason}"
+            raise UsageError(message)
+    return after
+
+
+def _seen(given: int | None, found: Sequence[Found], version: int) -> int:
+    """The version that the editor looked at: as given, else of the listing, else the present one."""
+    if given is not None:
+        return given
+    listed = [one.seen for one in found if one.seen is not None]
+    return min(listed, default=version)
+
+
+def _renumber(newsroom: Newsroom, day: date, found: Sequence[Found], made: int, count: int) -> None:
+    from digest.cli import listing
+
+    if any(one.seen is not None for one in found):
+        listing.follow(newsroom, day, made - count, made)
+
+
+def tell(told: Told, said: Sequence[str], *, json: bool, hint: str = "") -> None:
+    """Tell what was changed, and how it is taken back."""
+    from digest.cli import shown
+    from digest.cli.overlay_file import record
+
+    if json:
+        head = {"schema": 1, "date": told.date.isoformat(), "version": told.version}
+        operations = [record(operation) for operation in told.operations]
+        shown.as_json({**head, "operations": operations, "warnings": list(told.warnings)})
+        return
+    for line in said:
+        print(line)
+    shown.warn(told.warnings)
+    shown.note(f"Edition of {told.date}, version {told.version}.{hint}")
