@@ -25,12 +25,9 @@ class Names:
     @classmethod
     def of(cls, edition: Edition) -> Names:
         """The names in an edition, of what is left out too."""
-        articles = [article for story in edition.stories for article in story.articles]
-        articles += [rejection.article for rejection in edition.rejections]
         together = (frozenset(article.id for article in story.articles) for story in edition.stories)
-        return cls(
-            {article.id: article.title for article in articles}, {id_: ids for ids in together for id_ in ids}
-        )
+        titles = {article.id: article.title for article in edition.considered}
+        return cls(titles, {id_: ids for ids in together for id_ in ids})
 
     def title(self, article: str) -> str:
         """A title in quotes; the id where nobody knows it."""
@@ -46,11 +43,6 @@ class Names:
 NOBODY = Names()
 
 
-def version_of(history: Iterable[Given]) -> int:
-    """The version of an overlay: how many times it has changed."""
-    return max((max(given.version, given.undone or 0) for given in history), default=0)
-
-
 @dataclass(frozen=True, slots=True)
 class Corrections:
     """The overlays of one digest."""
@@ -64,7 +56,7 @@ class Corrections:
 
     def version(self, day: date) -> int:
         """How many times the overlay of a date has changed."""
-        return version_of(self.history(day))
+        return self.store.overlays.version(self.digest, day)
 
     def give(
         self, day: date, operations: Iterable[Operation], now: datetime, *, seen: int, names: Names = NOBODY

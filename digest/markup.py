@@ -91,9 +91,10 @@ def plain(markup: str) -> str:
     if "a>" in known:
         kept = (_unlinked(block) for block in blocks if not _invites(block))
         blocks = [block for block in kept if block]
+    flat = "".join(blocks)
+    if LINE in flat or not _is_even(flat):
+        blocks = [text for text in map(_lines, blocks) if text]
     text = "\n\n".join(blocks)
-    if LINE in text or "\n" in "".join(blocks) or not is_folded(text):
-        text = "\n\n".join(filter(None, map(_lines, blocks)))
     return _tidy(unescaped(text)) if "&" in text else text
 
 
@@ -104,9 +105,14 @@ def is_folded(text: str) -> bool:
     return text.replace("\n", " ").isprintable()
 
 
+def _is_even(line: str) -> bool:
+    """Whether a line has no white space but single blanks, and no character unseen."""
+    return "  " not in line and line.isprintable()
+
+
 def fold(text: str) -> str:
     """The text on one line: every run of white space, also unbreakable, is one space."""
-    if "  " not in text and text.isprintable():
+    if _is_even(text):
         return text.strip(" ")
     return " ".join(text.split())
 

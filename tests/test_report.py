@@ -3,7 +3,6 @@ from __future__ import annotations
 import json
 from datetime import date
 
-from digest.edit.edition import Composed
 from digest.errors import SourceError
 from digest.model import DeliveryState, EditionState
 from digest.ports import Collected, Failed, SourceMemory
@@ -35,7 +34,7 @@ def test_edition_is_counted_from_its_own_json() -> None:
 
 
 def test_empty_edition_is_an_error_only_where_every_source_failed() -> None:
-    nothing = Composed(an_edition(sections=(), rejections=()), ()).edition
+    nothing = an_edition(sections=(), rejections=())
     fine, failed = SourceReport("a", "unchanged"), SourceReport("b", "failed")
     assert RunReport(DAY, "draft", sources=(fine, failed)).with_nothing(nothing).errors == ()
     assert RunReport(DAY, "draft", sources=(failed, failed)).with_nothing(nothing).errors

@@ -40,15 +40,11 @@ def points(newsroom: Newsroom, address: str) -> Iterator[Point]:
 def _is_of(source: Source, host: str) -> bool:
     """Whether an article on this host may be of a source: of its site, or of its outlet's."""
     places = (host_of(source.address), host_of(source.outlet.url) if source.outlet.url else "")
-    return any(place and (_bare(place) == _bare(host) or _below(place, host)) for place in places)
-
-
-def _bare(host: str) -> str:
-    return host.removeprefix("www.")
+    return any(place and (place == host or _below(place, host) or _below(host, place)) for place in places)
 
 
 def _below(one: str, other: str) -> bool:
-    return one.endswith(f".{_bare(other)}") or other.endswith(f".{_bare(one)}")
+    return one.endswith(f".{other}")
 
 
 def _state(newsroom: Newsroom, source: Source, memory: SourceMemory) -> str:

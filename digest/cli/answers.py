@@ -9,6 +9,7 @@ from digest.cli.case import Case
 from digest.cli.finding import titled
 from digest.cli.points import Point, ordinal, points
 from digest.cli.shown import counted
+from digest.collect.byhand import BY_HAND
 from digest.edit.trace import ELSEWHERE
 from digest.model import Article, Story
 
@@ -108,7 +109,7 @@ def _points(case: Case, article: Article) -> Iterator[Point]:
 
 
 def _came(case: Case, article: Article) -> str:
-    by = "It was brought by hand" if article.source == "by hand" else f"{article.source} brought it"
+    by = "It was brought by hand" if article.source == BY_HAND else f"{article.source} brought it"
     seen = case.time(article.first_seen)
     if article.undated:
         return f"{by}, seen first on {seen}; it has no date of its own, so it counts from then."

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
-from typing import Any
 
 from digest.cli.finding import titled
 from digest.edit.edition import Composed
@@ -50,7 +49,7 @@ class Case:
     @cached_property
     def laid(self) -> dict[str, Laid]:
         """What became of each article that came as far as having a place, by its id."""
-        laid = self.composed.trail.laid if self.composed.trail else ()
+        laid = self.composed.trail.laid
         return {article.id: found for found in laid for article in found.draft.articles}
 
     @cached_property
@@ -72,9 +71,7 @@ class Case:
 
     @cached_property
     def _titles(self) -> dict[str, str]:
-        articles = [article for story in self.edition.stories for article in story.articles]
-        articles += [rejection.article for rejection in self.edition.rejections]
-        return {article.id: titled(article) for article in articles}
+        return {article.id: titled(article) for article in self.edition.considered}
 
     def story(self, article: str) -> Story | None:
         """The printed story that holds an article."""
@@ -116,27 +113,16 @@ class Case:
         return next((f"left out ({reason})" for reason in reasons), "")
 
     def _frozen_places(self) -> Iterator[tuple[str, str]]:
-        document = frozen_json(self.newsroom, self.row) if self.row else {"sections": [], "rejections": []}
+        if self.row is None:
+            return
+        (frozen,) = self.newsroom.store.editions.documents(self.row.id, (Kind.JSON,))
+        document = json.loads(frozen.body)
         for section in document["sections"]:
             for story in section["stories"]:
                 place = _place(section["title"], brief=story["brief"])
                 yield from ((article["id"], place) for article in story["articles"])
         for rejection in document["rejections"]:
             yield rejection["article"]["id"], f"left out ({rejection['reason']})"
-
-
-def frozen_json(newsroom: Newsroom, row: EditionRow) -> Any:
-    """The documented JSON of a frozen edition."""
-    (document,) = newsroom.store.editions.documents(row.id, (Kind.JSON,))
-    return json.loads(document.body)
-
-
-def holds(newsroom: Newsroom, row: EditionRow, article: str) -> bool:
-    """Whether a frozen edition printed or left out an article."""
-    document = frozen_json(newsroom, row)
-    stories = (story for section in document["sections"] for story in section["stories"])
-    ids = {one["id"] for story in stories for one in story["articles"]}
-    return article in ids | {rejection["article"]["id"] for rejection in document["rejections"]}
 
 
 def _place(section: str, *, brief: bool) -> str:

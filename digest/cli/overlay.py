@@ -57,18 +57,15 @@ def show(context: typer.Context, day: Date = None, json: Json = False) -> None:
 def _by_hand(composed: Composed) -> tuple[Article, ...]:
     from digest.collect.byhand import BY_HAND
 
-    articles = [article for story in composed.edition.stories for article in story.articles]
-    articles += [rejection.article for rejection in composed.edition.rejections]
-    found = {article.id: article for article in articles if article.source == BY_HAND}
+    found = {article.id: article for article in composed.edition.considered if article.source == BY_HAND}
     return tuple(found[id_] for id_ in sorted(found))
 
 
 def _as_json(overlay: Overlay, version: int, composed: Composed) -> None:
     from digest.cli import shown
-    from digest.cli.overlay_file import article_record, record
+    from digest.cli.overlay_file import TIMES, article_record, record
 
     articles = [article_record(article) for article in overlay.articles]
-    moments = ("published", "first_seen")
     shown.as_json(
         {
             "schema": 1,
@@ -76,10 +73,7 @@ def _as_json(overlay: Overlay, version: int, composed: Composed) -> None:
             "version": version,
             "operations": [record(operation) for operation in overlay.operations],
             "articles": [
-                {
-                    key: f"{value:%Y-%m-%dT%H:%M:%SZ}" if key in moments else value
-                    for key, value in one.items()
-                }
+                {key: f"{value:%Y-%m-%dT%H:%M:%SZ}" if key in TIMES else value for key, value in one.items()}
                 for one in articles
             ],
             "conflicts": [

@@ -14,6 +14,7 @@ from typing import Any
 from digest.collect.byhand import BY_HAND
 from digest.config.edit import quoted
 from digest.corrections import Names
+from digest.edit.overlay import FIELDS
 from digest.errors import UsageError
 from digest.model import Article, Operation, OperationKind
 
@@ -25,8 +26,6 @@ VALUES = {
     OperationKind.NOTE: "text",
 }
 """What the value of an operation is called; of an edit it is the field's name."""
-
-FIELDS = ("title", "summary")
 
 TEXTS = ("id", "outlet", "url", "title", "language", "summary", "text", "author")
 TIMES = ("published", "first_seen")

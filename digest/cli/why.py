@@ -115,12 +115,11 @@ def _case(newsroom: Newsroom, article: Article | None, day: date | None) -> Case
 
 def _held(newsroom: Newsroom, article: Article | None) -> date | None:
     """The date of the first frozen edition that printed an article, or left it out."""
-    from digest.cli.case import holds
-
-    for row in newsroom.store.editions.all(newsroom.masthead.id) if article else ():
-        if article and abs(row.window.end - article.published) < AROUND and holds(newsroom, row, article.id):
-            return row.date
-    return None
+    if article is None:
+        return None
+    editions = newsroom.store.editions
+    near = (r for r in editions.all(newsroom.masthead.id) if abs(r.window.end - article.published) < AROUND)
+    return next((row.date for row in near if any(article.id in ids for ids in editions.fates(row.id))), None)
 
 
 def _passed(case: Case, article: Article) -> bool:

@@ -19,7 +19,7 @@ from digest.entries.entry import LIBRARY_FAULTS, Occasion, to_article
 from digest.errors import SourceError, SourceTimeout
 from digest.fetch.answers import origin
 from digest.fetch.robots import Robots
-from digest.model import Access, Article, Document, Source
+from digest.model import NO_ACCESS, Access, Article, Document, Source
 from digest.parse import page
 from digest.parse.listing import Link
 from digest.ports import NO_MEMORY, SourceMemory
@@ -34,7 +34,6 @@ PAGE_DEADLINES = 3
 SHORTEST = 0.1
 """Seconds from one look at the time to the next: it may stand still while children are busy."""
 
-NO_ACCESS = Access()
 
 Get = Callable[[str, SourceMemory, Access], Awaitable[Document]]
 """Gets the document at an address, or raises SourceError."""

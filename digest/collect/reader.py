@@ -11,13 +11,13 @@ from typing import Protocol, TypeVar, TypeVarTuple
 from zoneinfo import ZoneInfo
 
 from digest.collect import folder, pace, pages
-from digest.collect.pages import MAX_PAGES, NO_ACCESS, PAGE_DEADLINES, Page, Pages, access_at
+from digest.collect.pages import MAX_PAGES, PAGE_DEADLINES, Page, Pages, access_at
 from digest.collect.workers import Workers
 from digest.entries.entry import LIBRARY_FAULTS, Entry, Occasion, Reading, identities, to_articles
 from digest.errors import SourceError
 from digest.fetch import walls
 from digest.fetch.robots import Robots
-from digest.model import Access, Article, Document, Source, SourceKind
+from digest.model import NO_ACCESS, Access, Article, Document, Source, SourceKind
 from digest.parse import fast, feed, filed, listing, telegram
 from digest.parse.listing import Link
 from digest.ports import NO_MEMORY, Collected, Failed, Marks, SourceMemory

@@ -13,7 +13,7 @@ import pickle
 import signal
 import sys
 from asyncio.subprocess import DEVNULL, PIPE, Process
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from types import TracebackType
 from typing import Any, Self, TypeVar, TypeVarTuple, cast
@@ -73,7 +73,7 @@ class Workers:
         self._command = (sys.executable, "-P", "-m", "digest.collect.child", str(memory), str(seconds))
         self._seconds = seconds
         self._children: list[_Child] = []
-        self._starts: list[asyncio.Task[Process]] = []
+        self._starts: list[asyncio.Task[_Child]] = []
         self._n_starting = 0
         self._waiting = 0
         self._waits = Spells()
@@ -92,7 +92,7 @@ class Workers:
             warming.cancel()
         await asyncio.gather(*self._warming, return_exceptions=True)
         started = await asyncio.gather(*self._starts, return_exceptions=True)
-        await asyncio.gather(*(_Child(process).end() for process in started if isinstance(process, Process)))
+        await asyncio.gather(*(child.end() for child in started if isinstance(child, _Child)))
 
     @property
     def are_up(self) -> bool:
@@ -177,17 +177,14 @@ class Workers:
             return child
         self._n_starting += 1
         try:
-            child = _Child(await self._started())
+            child = await self._started()
         finally:
             self._n_starting -= 1
         self._children.append(child)
         return child
 
-    async def _started(self) -> Process:
-        starting = asyncio.create_subprocess_exec(
-            *self._command, stdin=PIPE, stdout=PIPE, stderr=DEVNULL, limit=READ_AHEAD
-        )
-        self._starts.append(asyncio.create_task(starting))
+    async def _started(self) -> _Child:
+        self._starts.append(asyncio.create_task(_Child.start(self._command)))
         return await asyncio.shield(self._starts[-1])  # who gives up meanwhile must not lose a child
 
     async def _death(self, child: _Child) -> str:
@@ -217,6 +214,14 @@ class _Child:
         self._turn = asyncio.Lock()
         self._is_broken = self._is_killed = False
         self.n_tasks = 0
+
+    @classmethod
+    async def start(cls, command: Sequence[str]) -> _Child:
+        """A new one."""
+        process = await asyncio.create_subprocess_exec(
+            *command, stdin=PIPE, stdout=PIPE, stderr=DEVNULL, limit=READ_AHEAD
+        )
+        return cls(process)
 
     @property
     def is_well(self) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from digest.language.words import primary
-from digest.model import Article, Balance, Bloc, Carried, Outlet, Rejection, Story, Voice
+from digest.model import Article, Balance, Bloc, Carried, Outlet, Rejection, Story, Voice, by_time
 
 LISTED = 100
 """Outlets that one list names; all are counted."""
@@ -59,7 +59,7 @@ class _Carriers:
 
     @classmethod
     def of(cls, story: Story) -> _Carriers:
-        ordered = sorted(story.articles, key=lambda a: (a.published, a.url, a.id))
+        ordered = sorted(story.articles, key=by_time)
         told = dict.fromkeys(a.outlet for a in ordered if a.id not in story.copies)
         copied = dict.fromkeys(a.outlet for a in ordered if a.outlet not in told)
         return cls(story.id, tuple(told), tuple(copied))

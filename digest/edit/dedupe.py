@@ -13,7 +13,7 @@ from datetime import datetime
 from zlib import crc32
 
 from digest.language.words import PREFIX, bare_words, words
-from digest.model import Article, Rejection
+from digest.model import Article, Rejection, by_time
 
 SHINGLE = 4
 """Words in a row that are compared as one."""
@@ -235,7 +235,7 @@ class _Shelf:
         kept = (version.article for version in self._kept.values() if version.article.id not in self._repeats)
         originals = (article for article in kept if self._original_of[article.id] == article.id)
         return Deduped(
-            originals=tuple(sorted(originals, key=lambda a: (a.published, a.url, a.id))),
+            originals=tuple(sorted(originals, key=by_time)),
             copies={original: tuple(found) for original, found in copies.items()},
             repeats=tuple(self._rejection(article) for article, _ in self._repeats.values()),
             stands_for={article: self._current(article) for article in self._repeats},

@@ -12,7 +12,7 @@ from digest.edit.cluster import Group, gather
 from digest.edit.coverage import counted, select
 from digest.edit.dedupe import Deduped, drop_repeats
 from digest.edit.draft import Draft
-from digest.edit.layout import TOP, Laid, Layout, by_time, sections
+from digest.edit.layout import TOP, Laid, Layout, sections
 from digest.edit.links import Versions
 from digest.edit.memory import Recollection, recall
 from digest.edit.overlay import Conflict, Overlaid, apply
@@ -30,6 +30,7 @@ from digest.model import (
     Operation,
     Rejection,
     Window,
+    by_time,
     check_utc,
 )
 from digest.settings import EditPolicy
@@ -61,8 +62,8 @@ class Composed:
 
     edition: Edition
     conflicts: tuple[Conflict, ...]
-    trail: Trail | None = None
-    overlay: tuple[Operation, ...] = ()
+    trail: Trail
+    overlay: tuple[Operation, ...]
 
     @property
     def warnings(self) -> tuple[str, ...]:
@@ -72,7 +73,7 @@ class Composed:
     @property
     def trace(self) -> Trace:
         """What each step decided about each candidate, in their order, by the article's id."""
-        return self.trail.trace if self.trail else {}
+        return self.trail.trace
 
 
 def compose(  # noqa: PLR0913  # all that an edition depends on, each by its name
@@ -94,7 +95,6 @@ def compose(  # noqa: PLR0913  # all that an edition depends on, each by its nam
         knowledge: words known beforehand.
         settled: ids that earlier editions printed or left out, and why that settles them.
         overlay: the editor's operations, in the order they were given.
-
         known_stories: what earlier editions told, of as many days as it is to be remembered; in any order.
 
     Raises:
@@ -121,13 +121,26 @@ def compose(  # noqa: PLR0913  # all that an edition depends on, each by its nam
     overlaid = _overlaid(overlay, policy, recollection, early, deduped.stands_for)
     early = tuple(rejection for rejection in early if rejection.article.id not in overlaid.taken)
     copies = frozenset(copy.id for found in deduped.copies.values() for copy in found)
+    watcher = Watcher(policy.watch)
     layout = Layout(
-        policy, Judge(policy, knowledge), copies=copies, late=selection.late, recollection=recollection
+        policy,
+        Judge(policy, knowledge),
+        watcher=watcher,
+        copies=copies,
+        late=selection.late,
+        recollection=recollection,
     )
     laid = layout.lay_out(overlaid.drafts, frame.window.end)
     rejections = layout.watched(chain(early, *(found.rejections for found in laid)))
     edition = _edition(frame, policy, laid=laid, rejections=rejections, late=selection.late)
-    edition = replace(edition, notes=overlaid.notes, coverage=counted(selection, edition))
+    outlets = [source.outlet for source in policy.sources.values()]
+    edition = replace(
+        edition,
+        notes=overlaid.notes,
+        coverage=counted(selection, edition),
+        watched=watcher.told(edition.stories, edition.rejections),
+        balance=balance(edition.stories, edition.rejections, outlets),
+    )
     trail = Trail(selection, sifted, deduped, groups, recollection, overlaid, laid, edition)
     return Composed(edition, overlaid.conflicts, trail, tuple(overlay))
 
@@ -170,7 +183,7 @@ def _edition(
     late: frozenset[str],
 ) -> Edition:
     stories = [found.story for found in laid if found.story]
-    edition = Edition(
+    return Edition(
         digest=frame.digest,
         date=frame.date,
         number=frame.number,
@@ -181,17 +194,6 @@ def _edition(
         rejections=tuple(sorted(rejections, key=lambda rejection: by_time(rejection.article))),
         top=tuple(story.id for story in stories[:TOP]),
         late=late & {article.id for story in stories for article in story.articles},
-    )
-    return _counted(edition, policy)
-
-
-def _counted(edition: Edition, policy: EditPolicy) -> Edition:
-    """With what became of each watch, and who told the stories."""
-    outlets = [source.outlet for source in policy.sources.values()]
-    return replace(
-        edition,
-        watched=Watcher(policy.watch).told(edition.stories, edition.rejections),
-        balance=balance(edition.stories, edition.rejections, outlets),
     )
 
 

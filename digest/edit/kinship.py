@@ -8,7 +8,7 @@ from math import fsum
 
 from digest.edit.nearness import Nearness
 from digest.language.knowledge import Knowledge
-from digest.model import Article
+from digest.model import Article, by_time
 
 
 class Kinship:
@@ -26,7 +26,7 @@ class Kinship:
             apart: reports further apart have nothing in common.
         """
         earlier = {article.id for article in told}
-        ordered = sorted((*today, *told), key=lambda a: (a.published, a.url, a.id))
+        ordered = sorted((*today, *told), key=by_time)
         self._place = {article.id: place for place, article in enumerate(ordered)}
         self._nearness = Nearness(ordered, knowledge, apart)
         self._candidates = set(self._nearness.candidates())

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from digest.model import KnownStory
+from digest.model import KnownStory, by_time
 
 
 def recalled(told: Iterable[KnownStory]) -> tuple[KnownStory, ...]:
@@ -37,7 +37,7 @@ def _joined(tellings: Sequence[KnownStory]) -> KnownStory:
         last,
         title=first.title,
         first_told=first.first_told,
-        articles=tuple(sorted(reports.values(), key=lambda a: (a.published, a.url, a.id))),
+        articles=tuple(sorted(reports.values(), key=by_time)),
         aliases=tuple(sorted(names)),
     )
 

@@ -15,7 +15,7 @@ from digest.edit.section import Judge, Placement
 from digest.edit.summarise import paragraphs, view
 from digest.edit.watch import Watcher, in_words
 from digest.language.words import primary
-from digest.model import Article, Excerpt, ExcerptKind, News, Rejection, Section, Story, View
+from digest.model import Article, Excerpt, ExcerptKind, News, Rejection, Section, Story, View, by_time
 from digest.settings import EditPolicy, SectionRule
 
 SHARE = 4
@@ -61,13 +61,14 @@ class Layout:
         policy: EditPolicy,
         judge: Judge,
         *,
+        watcher: Watcher,
         copies: frozenset[str],
         late: frozenset[str],
         recollection: Recollection,
     ) -> None:
         self._policy = policy
         self._judge = judge
-        self._watcher = Watcher(policy.watch)
+        self._watcher = watcher
         self._copies = copies
         self._late = late
         self._recollection = recollection
@@ -185,11 +186,6 @@ class Layout:
         excerpt = self._excerpt(shown)
         made = view(shown, draft.articles, excerpt=excerpt, chars=self._policy.summary_chars)
         return replace(made, paragraphs=paragraphs(shown, excerpt=excerpt)) if place <= TOP else made
-
-
-def by_time(article: Article) -> tuple[datetime, str, str]:
-    """The order of articles: by time, and address where two are of one moment."""
-    return article.published, article.url, article.id
 
 
 def _in_fair_order(standings: list[tuple[Draft, Standing]], most: int) -> list[tuple[Draft, Standing]]:

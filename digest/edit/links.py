@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from digest.edit.draft import Draft
 from digest.edit.kinship import Kinship
 from digest.edit.known import by_age
-from digest.model import Article, KnownStory, News
+from digest.model import Article, KnownStory, News, by_time
 
 ALIKE = 0.26
 """Mean similarity to all reports of a known story from which one goes on with it.
@@ -70,7 +70,7 @@ class Link:
 def namesake(articles: Iterable[Article], versions: Versions) -> Article:
     """The article that a story is named after: the first that was seen, be it replaced by a later version."""
     all_of_them = (version for a in articles for version in (a, *versions.get(a.id, ())))
-    return min(all_of_them, key=lambda a: (a.first_seen, a.published, a.url, a.id))
+    return min(all_of_them, key=lambda a: (a.first_seen, *by_time(a)))
 
 
 def linked(drafts: Sequence[Draft], versions: Versions, past: Past) -> tuple[tuple[Draft, Link], ...]:
@@ -118,9 +118,7 @@ class _Page:
         reason = f"one story: «{draft.articles[0].title}» goes on with the same one"
         joined = replace(
             first,
-            articles=tuple(
-                sorted((*first.articles, *draft.articles), key=lambda a: (a.published, a.url, a.id))
-            ),
+            articles=tuple(sorted((*first.articles, *draft.articles), key=by_time)),
             closeness={**draft.closeness, **first.closeness},
             reasons=(*first.reasons, reason),
         )

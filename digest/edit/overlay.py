@@ -12,7 +12,7 @@ from functools import partial
 from types import MappingProxyType
 
 from digest.edit.draft import Draft
-from digest.model import Article, Operation, OperationKind, Rejection, View
+from digest.model import Article, Operation, OperationKind, Rejection, View, by_time
 
 FIELDS = ("title", "summary")
 """What an editor may write anew."""
@@ -281,7 +281,7 @@ class _Page:
 
 
 def _in_order(*articles: Article) -> tuple[Article, ...]:
-    return tuple(sorted(articles, key=lambda article: (article.published, article.url, article.id)))
+    return tuple(sorted(articles, key=by_time))
 
 
 def edited(view: View, edits: Mapping[tuple[str, str], str], language: str) -> View:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from math import log
 
 from digest.language.words import primary
-from digest.model import Article
+from digest.model import Article, by_time
 
 HALF_AS_FRESH = timedelta(hours=96)
 """An age at which a story counts half: within one day freshness decides between equals only."""
@@ -120,4 +120,4 @@ def best_article(
             + WEIGHT * weight(article)
         )
 
-    return min(articles, key=lambda a: (-round(merit(a), 9), a.published, a.url, a.id))
+    return min(articles, key=lambda a: (-round(merit(a), 9), *by_time(a)))

@@ -38,12 +38,13 @@ class Watcher:
     def __init__(self, rules: Sequence[WatchRule]) -> None:
         self._rules = tuple(rules)
         self._phrases: dict[str, list[_Phrase]] = {}
+        self._seen: dict[Article, tuple[Sighting, ...]] = {}
 
     def sightings(self, articles: Iterable[Article]) -> tuple[Sighting, ...]:
         """What is watched and stands in these articles: each watch once for an article, in their order."""
         if not self._rules:
             return ()
-        return tuple(sighting for article in articles for sighting in self._of(article))
+        return tuple(sighting for article in articles for sighting in self._in_one(article))
 
     def names(self, sightings: Iterable[Sighting]) -> tuple[str, ...]:
         """The watches sighted, each once, in the order of the settings."""
@@ -63,6 +64,12 @@ class Watcher:
         """What became of each watch, also of those that nothing named."""
         left_out = [rejection for rejection in rejections if rejection.watch]
         return tuple(_told(rule.name, stories, left_out) for rule in self._rules)
+
+    def _in_one(self, article: Article) -> tuple[Sighting, ...]:
+        """Rank, section and report ask for the same articles."""
+        if article not in self._seen:
+            self._seen[article] = tuple(self._of(article))
+        return self._seen[article]
 
     def _of(self, article: Article) -> Iterator[Sighting]:
         text = unicodedata.normalize("NFC", "\n".join((article.title, article.summary, article.text)))

@@ -30,7 +30,7 @@ from digest.fetch.lanes import TROUBLED, Clock, Hosts, Lanes, Place, Turn
 from digest.fetch.names import LookUp, Names, system
 from digest.fetch.unpack import Unpacker, UnpackError
 from digest.guard import Guard
-from digest.model import Access, Document
+from digest.model import NO_ACCESS, Access, Document
 from digest.ports import NO_MEMORY, SourceMemory
 from digest.settings import CollectPolicy
 
@@ -54,7 +54,6 @@ HEADERS = 128
 WHOLE = frozenset({200, 203})
 NOT_MODIFIED = 304
 
-NO_ACCESS = Access()
 Places = Mapping[str, tuple[str, int]]
 
 

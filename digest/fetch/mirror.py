@@ -11,10 +11,8 @@ from pathlib import Path
 from types import TracebackType
 
 from digest.errors import ConfigError, Mistake, SourceError
-from digest.model import Access, Document
+from digest.model import NO_ACCESS, Access, Document
 from digest.ports import NO_MEMORY, SourceMemory
-
-NO_ACCESS = Access()
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ from digest.model.edition import (
 )
 from digest.model.people import Consent, Delivery, DeliveryState, Subscriber
 from digest.model.press import (
+    NO_ACCESS,
     Access,
     Article,
     Document,
@@ -36,11 +37,13 @@ from digest.model.press import (
     Selectors,
     Source,
     SourceKind,
+    by_time,
     check_utc,
 )
 from digest.model.told import KnownStory
 
 __all__ = [
+    "NO_ACCESS",
     "Access",
     "Article",
     "Balance",
@@ -75,5 +78,6 @@ __all__ = [
     "Voice",
     "Watched",
     "Window",
+    "by_time",
     "check_utc",
 ]

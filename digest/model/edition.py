@@ -221,6 +221,12 @@ class Edition:
         return tuple(story for section in self.sections for story in section.stories)
 
     @property
+    def considered(self) -> tuple[Article, ...]:
+        """All articles that it prints, in the order of print, and then those that it leaves out."""
+        printed = (article for story in self.stories for article in story.articles)
+        return (*printed, *(rejection.article for rejection in self.rejections))
+
+    @property
     def n_articles(self) -> int:
         """How many articles its stories hold."""
         return sum(len(story.articles) for story in self.stories)

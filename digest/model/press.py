@@ -106,6 +106,10 @@ class Access:
     cookies: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
+NO_ACCESS = Access()
+"""For whoever wants nothing, or is to be told nothing."""
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """An address that is read.
@@ -192,3 +196,8 @@ class Article:
 
     def __post_init__(self) -> None:
         check_utc(self.published, self.first_seen)
+
+
+def by_time(article: Article) -> tuple[datetime, str, str]:
+    """The order of articles: by time, and address where two are of one moment."""
+    return article.published, article.url, article.id

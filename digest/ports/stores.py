@@ -167,6 +167,10 @@ class OverlayStore(Protocol):
         """All operations that were ever given, those that were undone too, in their order."""
         ...
 
+    def version(self, digest: str, day: date) -> int:
+        """How many times the overlay of a date has changed."""
+        ...
+
     def append(self, digest: str, day: date, operation: Operation, now: datetime, seen: int = 0) -> int:
         """Add one at the end, of an editor who has seen this version; return the one that it makes."""
         ...

@@ -34,6 +34,11 @@ class SqlOverlays:
         with self._database.reading() as connection:
             return tuple(_given(**row) for row in connection.execute(wanted).mappings())
 
+    def version(self, digest: str, day: date) -> int:
+        """How many times the overlay of a date has changed, also by what was undone."""
+        with self._database.reading() as connection:
+            return _version(connection, digest, day)
+
     def append(self, digest: str, day: date, operation: Operation, now: datetime, seen: int = 0) -> int:
         """Add one at the end.
 
@@ -71,7 +76,6 @@ def _of(wanted: Select[Any], digest: str, day: date) -> Select[Any]:
 
 
 def _version(connection: Connection, digest: str, day: date) -> int:
-    """How many times the overlay of a date has changed."""
     latest = select(func.max(operations.c.version), func.max(operations.c.undone))
     made, undone = connection.execute(_of(latest, digest, day)).one()
     return max(made or 0, undone or 0)

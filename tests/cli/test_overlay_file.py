@@ -8,9 +8,10 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.cli.overlay_file import FIELDS, VALUES, Overlay, read, written
+from digest.cli.overlay_file import VALUES, Overlay, read, written
 from digest.collect.byhand import BY_HAND
 from digest.corrections import Names
+from digest.edit.overlay import FIELDS
 from digest.model import Operation, OperationKind
 from tests.builders import NOW, SAMPLE_DATE, an_article
 

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from digest.errors import SourceError
-from digest.fetch.fetcher import NO_ACCESS, Fetcher
-from digest.model import Access, Document
+from digest.fetch.fetcher import Fetcher
+from digest.model import NO_ACCESS, Access, Document
 from digest.ports import SourceMemory
 from tests.builders import NOW
 from tests.collect.documents import a_policy

@@ -12,12 +12,12 @@ import pytest
 
 from digest.collect import pages
 from digest.collect.collector import PressCollector
-from digest.collect.pages import MAX_PAGES, NO_ACCESS, OutOfTime, Page, Pages, by_id, chosen, tried_now
+from digest.collect.pages import MAX_PAGES, OutOfTime, Page, Pages, by_id, chosen, tried_now
 from digest.collect.workers import Workers
 from digest.errors import SourceError
 from digest.fetch.fetcher import Fetcher
 from digest.fetch.robots import Robots
-from digest.model import Access, Document, Source, SourceKind
+from digest.model import NO_ACCESS, Access, Document, Source, SourceKind
 from digest.parse import page
 from digest.parse.listing import Link
 from digest.ports import NO_MEMORY, Collected, Failed, SourceMemory
