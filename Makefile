@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 .DEFAULT_GOAL := help
-.PHONY: help run preview test quick lint fix golden quality bench fuzz soak mutants lock clean
+.PHONY: help run preview test quick lint fix golden quality model bench fuzz soak mutants lock clean
 
 help: ## print this table
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-9s %s\n", $$1, $$2}'
@@ -52,6 +52,9 @@ quality: .venv/dev ## how right sections and stories are, against their floors (
 # Copied and not linked: a link to an older file would never make `ready` look old.
 .bench/venv/bin/python: | .venv/dev
 	$(BIN)/python -m venv --clear --copies --without-pip .bench/venv
+
+model: .venv/dev ## fit the section model anew on labelled rows (DATA=folder), a minute
+	$(BIN)/python -m tests.quality.training $(DATA) $(OPTIONS)
 
 .bench/ready: .venv/dev .bench/venv/bin/python
 	$(BIN)/python -m pip --python .bench/venv/bin/python install --quiet reader sgmllib3k scikit-learn

@@ -9,6 +9,7 @@ from functools import cache
 from itertools import chain
 from typing import Any
 
+from digest.language.figures import Figures
 from digest.language.words import Word, folded
 
 SHORT = 3
@@ -16,11 +17,19 @@ SHORT = 3
 
 SHORT_ENDING = 2
 
-FILES = ("section_lexicon.json", "concepts.jsonl", "commonplace.json", "section_words.json", "places.json")
+FILES = (
+    "section_lexicon.json",
+    "section_model.json",
+    "section_words.json",
+    "concepts.jsonl",
+    "commonplace.json",
+    "places.json",
+)
 """What stands in `data/`."""
 
-NEIGHBOURS: Mapping[str, str] = dict.fromkeys(("uk", "be", "bg", "mk", "sr"), "ru")
-"""Languages without words of their own that may be read with a neighbour's Slavic stems."""
+NEIGHBOURS: Mapping[str, str] = {**dict.fromkeys(("uk", "be", "bg", "mk", "sr"), "ru"), "pcm": "en"}
+"""Languages without words of their own that may be read with a neighbour's stems: Slavic ones with
+Russian, Nigerian Pidgin with English."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,23 +92,31 @@ class Knowledge:
 
     Attributes:
         lexicon: stems of the standard section labels, by language.
+        figures: what stems say of the standard section labels, by language.
         concepts: stems of concepts and countries, by language; a country's label is "@" and its code.
         commonplace: stems that any two news texts may share, by language.
         categories: folded name of a feed's category -> standard label.
         addresses: part of an address -> standard label.
         homes: stems of a country and its places, by country code; every language together.
+        charted: codes of the countries whose places are known too, not their name alone.
     """
 
     lexicon: Mapping[str, Stems]
+    figures: Mapping[str, Figures]
     concepts: Mapping[str, Stems]
     commonplace: Mapping[str, Stems]
     categories: Mapping[str, str]
     addresses: Mapping[str, str]
     homes: Mapping[str, Stems]
+    charted: frozenset[str]
 
     def lexicon_of(self, language: str) -> Stems | None:
         """The section stems to read this language with; None to stay silent."""
         return self.lexicon.get(language) or self.lexicon.get(NEIGHBOURS.get(language, ""))
+
+    def figures_of(self, language: str) -> Figures | None:
+        """The figures to read this language with; None to stay silent."""
+        return self.figures.get(language) or self.figures.get(NEIGHBOURS.get(language, ""))
 
     def concepts_of(self, language: str) -> Stems:
         """The concept stems to read this language with."""
@@ -144,6 +161,7 @@ def parse_knowledge(texts: Mapping[str, str]) -> Knowledge:
     codes = sorted({*countries, *places})
     return Knowledge(
         lexicon={language: _by_label(labels) for language, labels in _stems(texts["section_lexicon.json"])},
+        figures=_figures(texts["section_model.json"]),
         concepts=_concepts(rows, countries),
         commonplace={
             language: Stems.of((stem, "commonplace") for stem in stems)
@@ -152,11 +170,19 @@ def parse_knowledge(texts: Mapping[str, str]) -> Knowledge:
         categories=_inverted(named["categories"]),
         addresses=_inverted(named["addresses"]),
         homes={code: _home(code, countries.get(code, {}), places.get(code, {})) for code in codes},
+        charted=frozenset(places),
     )
 
 
 def _stems(text: str) -> list[tuple[str, Any]]:
     return list(json.loads(text)["stems"].items())
+
+
+def _figures(text: str) -> dict[str, Figures]:
+    return {
+        language: Figures(tuple(known["labels"]), known["intercept"], known["stems"])
+        for language, known in json.loads(text)["figures"].items()
+    }
 
 
 def _by_label(labels: Mapping[str, list[str]]) -> Stems:

@@ -51,12 +51,9 @@ def test_a_sources_section_places_what_nothing_else_does() -> None:
 
 
 def test_a_part_of_the_address_counts_but_not_the_last() -> None:
-    placement = place(an_article(title=f"{PLAIN} in Dushanbe", url="https://a.example/sport/2026/x"))
+    placement = place(an_article(title=PLAIN, url="https://a.example/sport/2026/x"), home=())
     assert placement == Placement("sport", "section sport: address /sport/ +1.5")
-    assert (
-        place(an_article(title=f"{PLAIN} in Dushanbe", url="https://a.example/2026/sport")).section
-        == "society"
-    )
+    assert place(an_article(title=PLAIN, url="https://a.example/2026/sport"), home=()).section == "society"
 
 
 @pytest.mark.parametrize(
@@ -81,7 +78,26 @@ def test_abroad_is_the_world_and_home_is_not() -> None:
 
 
 def test_without_a_home_nothing_is_said_of_places() -> None:
-    assert place(an_article(title="Quiet in Chile"), home=()).section == "society"
+    assert place(an_article(title="Quiet in Chile"), home=()).section != "world"
+
+
+@pytest.mark.parametrize(
+    ("policy", "section"),
+    [
+        ({"home": ("tj",)}, "world"),
+        ({"home": ("kz",)}, "society"),
+        ({"home": ("kz",), "places": {"en": ("almaty",)}}, "world"),
+    ],
+)
+def test_that_no_home_place_is_named_tells_only_where_they_are_known(
+    policy: dict[str, object], section: str
+) -> None:
+    assert place(an_article(title=PLAIN), **policy).section == section
+
+
+def test_news_from_abroad_may_be_of_any_kind_but_sport_stays_sport() -> None:
+    assert place(an_article(title="Cyclone kills eleven in Japan, schools closed")).section == "world"
+    assert place(an_article(title="Japan win the football cup final on penalties")).section == "sport"
 
 
 def test_all_articles_of_a_story_vote() -> None:
@@ -114,8 +130,58 @@ def test_a_label_that_no_section_takes_is_no_evidence() -> None:
 
 
 def test_only_what_speaks_for_the_section_is_told_and_the_strongest_first() -> None:
-    article = an_article(title="Italy opens stadium in Dushanbe", categories=("World",))
+    article = an_article(title="Cyclone nears Dushanbe", categories=("World",))
     placement = place(article)
     assert placement.section == "world"
     assert placement.reason.startswith("section world: category «World» +6")
     assert "home" not in placement.reason
+
+
+def test_a_placement_tells_what_spoke_for_every_section() -> None:
+    placement = place(an_article(title="Bank loans grow in Dushanbe, minister says", categories=("Economy",)))
+    assert placement.section == "economy"
+    assert set(placement.scores) == {rule.id for rule in SECTIONS}
+    by_kind = {evidence.kind: evidence for evidence in placement.evidence}
+    assert list(by_kind) == ["category", "home place", "words"]
+    assert by_kind["category"].told == {"economy": (("«Economy»", 6.0),)}
+    assert by_kind["words"].told["economy"][0][0] in {"bank", "loans"}
+    assert "minister" in dict(by_kind["words"].told["politics"])
+    for section, score in placement.scores.items():
+        assert score == pytest.approx(sum(e.odds.get(section, 0.0) for e in placement.evidence))
+
+
+def test_evidence_of_one_kind_is_summed_over_the_articles_of_a_story() -> None:
+    articles = [an_article(title=PLAIN, categories=(name,)) for name in ("Sport", "Football")]
+    (category, *_) = place(*articles).evidence
+    assert category.odds == {"sport": 12.0}
+    assert category.told == {"sport": (("«Football»", 6.0), ("«Sport»", 6.0))}
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "categories"),
+    [
+        ("fa", "افتتاح نمایشگاه تازه در شهر", ("ورزشی",)),
+        ("uz", "Yangi mavsum boshlandi", ("Sport",)),
+        ("ky", "Жаңы мезгил башталды", ("Спорт",)),
+        ("de", "Neue Saison beginnt mit zwei Siegen", ("Fußball",)),
+        ("ar", "انطلاق الموسم الجديد", ("رياضة",)),
+        ("zh", "新赛季开始", ("体育",)),
+        ("xx", "1 2 3", ("deportes",)),
+    ],
+)
+def test_any_language_is_sectioned_by_category_address_and_default(
+    language: str, title: str, categories: tuple[str, ...]
+) -> None:
+    article = an_article(title=title, text=title, language=language, url="https://a.example/1")
+    assert place(article, home=()) == Placement("society", "section society: nothing told another one")
+    assert place(replace(article, categories=categories), home=()).section == "sport"
+    assert place(replace(article, url="https://a.example/sport/1"), home=()).section == "sport"
+    sources = {"Pamir News Agency": a_source(section="culture")}
+    assert place(article, home=(), sources=sources).section == "culture"
+
+
+def test_an_article_of_one_known_category_is_an_example_to_learn_from() -> None:
+    judge = Judge(an_edit_policy(), KNOWLEDGE)
+    assert judge.by_category(an_article(categories=("News", "Sport"))) == "sport"
+    assert judge.by_category(an_article(categories=("Sport", "Economy"))) is None
+    assert judge.by_category(an_article(categories=("News",))) is None

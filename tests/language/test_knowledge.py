@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from importlib.resources import files
+
 import pytest
 
 from digest.language.knowledge import (
@@ -47,6 +50,13 @@ def test_the_longest_stem_decides_and_may_have_two_labels() -> None:
         ("В мире", "world"),
         ("Ҷаҳон", "world"),
         ("Происшествия", "society"),
+        ("Иқтисод ва молия", "economy"),
+        ("Ilm-fan", "science"),
+        ("فرهنگ و هنر", "culture"),
+        ("Коом", "society"),
+        ("Außenpolitik", "politics"),
+        ("Faits divers", "society"),
+        ("体育", "sport"),
     ],
 )
 def test_categories_are_known_in_three_languages(category: str, label: str) -> None:
@@ -75,6 +85,17 @@ def test_a_concept_is_one_in_three_languages() -> None:
     assert found == {("quake", "@cn")}
 
 
+def test_no_name_stands_for_two_labels() -> None:
+    told = json.loads(files("digest.language").joinpath("data/section_words.json").read_text("utf-8"))
+    for part in ("categories", "addresses"):
+        names = [folded(name) for own in told[part].values() for name in own]
+        labels = [label for label, own in told[part].items() for _ in own]
+        owners = {
+            name: {label for n, label in zip(names, labels, strict=True) if n == name} for name in names
+        }
+        assert not {name for name, found in owners.items() if len(found) > 1}
+
+
 def test_every_language_has_the_same_section_labels() -> None:
     labels = {
         language: {label for found in stems.prefixes.values() for label in found}
@@ -88,6 +109,17 @@ def test_unknown_languages_are_passed_over_and_neighbours_are_not() -> None:
     assert KNOWLEDGE.lexicon_of("zh") is None
     assert not KNOWLEDGE.concepts_of("zh").prefixes
     assert KNOWLEDGE.lexicon_of("uk") is KNOWLEDGE.lexicon["ru"]
+    assert KNOWLEDGE.figures_of("zh") is None
+    assert KNOWLEDGE.figures_of("uk") is KNOWLEDGE.figures["ru"]
+
+
+def test_home_is_charted_where_its_places_are_known() -> None:
+    assert "tj" in KNOWLEDGE.charted
+    assert "kz" not in KNOWLEDGE.charted
+
+
+def test_an_address_in_a_language_is_no_section() -> None:
+    assert not {"it", "uk", "fa", "de", "ru", "en", "tg", "eco"} & KNOWLEDGE.addresses.keys()
 
 
 def test_a_missing_file_or_part_is_an_error() -> None:
