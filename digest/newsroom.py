@@ -13,12 +13,13 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
 
+from digest.composing import ComposingRoom
 from digest.dates import Dates
 from digest.deliver import ledger
 from digest.deliver.message import Letter
 from digest.deliver.recipients import deliveries, letters
 from digest.deliver.sender import Sender, send_test
-from digest.edit.edition import Composed, compose
+from digest.edit.edition import Composed
 from digest.errors import DigestError
 from digest.health import EmptyDays
 from digest.intake import Intake
@@ -86,6 +87,11 @@ class Newsroom:
         """What each date's edition covers, and which are due."""
         return Dates(self.store, self.masthead, self.schedule, self.editing.window)
 
+    @property
+    def composing_room(self) -> ComposingRoom:
+        """Where editions are made."""
+        return ComposingRoom(self.store, self.dates, self.editing, self.knowledge())
+
     def run(self, day: date) -> RunReport:
         """The main job: the edition of a date, from the press to the subscribers, once.
 
@@ -130,15 +136,7 @@ class Newsroom:
         """
         frame = self.dates.frame(day, self.clock())
         self.progress.step("edition", 0, 1)
-        composed = compose(
-            self.dates.candidates(frame),
-            frame=frame,
-            policy=self.editing,
-            knowledge=self.knowledge(),
-            settled=self.store.editions.spoken_for(self.masthead.id, day),
-            overlay=(*self._overlay(day), *also),
-            known_stories=self.dates.told_before(day),
-        )
+        composed = self.composing_room.compose(frame, (*self._overlay(day), *also))
         self.progress.step("edition", 1, 1)
         edition = composed.edition
         log.info("composed %s: %d stories of %d articles", day, len(edition.stories), edition.n_articles)

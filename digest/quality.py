@@ -12,12 +12,10 @@ from dataclasses import dataclass, field, replace
 from functools import reduce
 from math import sqrt
 
-from digest.dates import Dates
-from digest.edit.edition import Frame, compose
-from digest.language.knowledge import Knowledge
+from digest.composing import ComposingRoom
+from digest.edit.edition import Frame
 from digest.model import Edition, Operation, OperationKind, Story
 from digest.ports import EditionRow, Store
-from digest.settings import EditPolicy
 
 ENOUGH = 150
 """Stories from which on a share is told within 8 points, 19 times in 20."""
@@ -139,9 +137,7 @@ class Quality:
 
     store: Store
     digest: str
-    policy: EditPolicy
-    knowledge: Knowledge
-    dates: Dates
+    room: ComposingRoom
 
     def tally(self, last: int) -> Tally:
         """What the corrections of the last so many frozen editions say; with today's machine and settings."""
@@ -158,11 +154,5 @@ class Quality:
         before = self.store.editions.before(self.digest, row.date)
         last_cutoff = before.cutoff if before else None
         frame = Frame(self.digest, row.date, row.number, row.window, row.cutoff, last_cutoff)
-        return compose(
-            self.dates.candidates(frame),
-            frame=frame,
-            policy=replace(self.policy, watch=()),
-            knowledge=self.knowledge,
-            settled=self.store.editions.spoken_for(self.digest, row.date),
-            overlay=overlay,
-        ).edition
+        room = replace(self.room, policy=replace(self.room.policy, watch=()))
+        return room.compose(frame, overlay).edition

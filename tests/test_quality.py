@@ -77,9 +77,7 @@ def test_few_stories_are_too_few_and_many_are_not() -> None:
 
 
 def quality_of(newsroom: Newsroom) -> Quality:
-    return Quality(
-        newsroom.store, newsroom.masthead.id, newsroom.editing, newsroom.knowledge(), newsroom.dates
-    )
+    return Quality(newsroom.store, newsroom.masthead.id, newsroom.composing_room)
 
 
 def test_only_editions_that_an_editor_changed_are_made_again(tmp_path: Path) -> None:

@@ -36,9 +36,7 @@ def quality(
     from digest.quality import Quality
 
     with opened(context) as (config, newsroom):
-        told = Quality(
-            newsroom.store, config.masthead.id, newsroom.editing, newsroom.knowledge(), newsroom.dates
-        ).tally(last)
+        told = Quality(newsroom.store, config.masthead.id, newsroom.composing_room).tally(last)
     if json:
         shown.as_json(_as_json(told))
         return

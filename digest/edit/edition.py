@@ -22,6 +22,7 @@ from digest.edit.section import Judge
 from digest.edit.trace import Trace, Trail
 from digest.edit.watch import Watcher
 from digest.errors import EditError
+from digest.language.figures import Figures
 from digest.language.knowledge import Knowledge
 from digest.model import (
     Article,
@@ -85,6 +86,7 @@ def compose(  # noqa: PLR0913  # all that an edition depends on, each by its nam
     settled: Mapping[str, str],
     overlay: Sequence[Operation] = (),
     known_stories: Iterable[KnownStory] = (),
+    learnt: Mapping[str, Figures] | None = None,
 ) -> Composed:
     """The edition that these articles make, the same for any order of them; and what did not fit it.
 
@@ -96,6 +98,7 @@ def compose(  # noqa: PLR0913  # all that an edition depends on, each by its nam
         settled: ids that earlier editions printed or left out, and why that settles them.
         overlay: the editor's operations, in the order they were given.
         known_stories: what earlier editions told, of as many days as it is to be remembered; in any order.
+        learnt: what earlier articles taught of sections, by language (`digest.language.learning`).
 
     Raises:
         EditError: there is no section to print in, or the articles do not add up.
@@ -124,7 +127,7 @@ def compose(  # noqa: PLR0913  # all that an edition depends on, each by its nam
     watcher = Watcher(policy.watch)
     layout = Layout(
         policy,
-        Judge(policy, knowledge),
+        Judge(policy, knowledge, learnt),
         watcher=watcher,
         copies=copies,
         late=selection.late,

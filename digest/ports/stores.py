@@ -59,6 +59,10 @@ class ArticleStore(Protocol):
         """Articles first seen in (moment, cutoff], by the time of publication and id."""
         ...
 
+    def categorised(self, since: datetime, before: datetime, limit: int) -> tuple[Article, ...]:
+        """The newest, by time and id, of those first seen in [since, before) whose feed names a category."""
+        ...
+
 
 class EditionStore(Protocol):
     """Editions: one row for each (digest, date), and what is frozen with it."""
@@ -169,6 +173,10 @@ class OverlayStore(Protocol):
 
     def version(self, digest: str, day: date) -> int:
         """How many times the overlay of a date has changed."""
+        ...
+
+    def moved(self, digest: str, since: date, before: date) -> Mapping[str, str]:
+        """Articles that an editor moved in editions of [since, before), and the last section of each."""
         ...
 
     def append(self, digest: str, day: date, operation: Operation, now: datetime, seen: int = 0) -> int:

@@ -108,6 +108,12 @@ class SqlArticles:
         """Articles first seen in (moment, cutoff], by the time of publication and id."""
         return self._where(articles.c.first_seen > moment, articles.c.first_seen <= cutoff)
 
+    def categorised(self, since: datetime, before: datetime, limit: int) -> tuple[Article, ...]:
+        """The newest, by time and id, of those first seen in [since, before) whose feed names a category."""
+        seen = articles.c.first_seen
+        newest = select(articles.c.id).where(seen >= since, seen < before, articles.c.categories != ())
+        return self._where(articles.c.id.in_(newest.order_by(seen.desc(), articles.c.id).limit(limit)))
+
     def _where(self, *conditions: ColumnElement[bool]) -> tuple[Article, ...]:
         wanted = select(*columns_of(articles, Article)).where(*conditions)
         with self._database.reading() as connection:

@@ -6,13 +6,14 @@ happened between them.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, Select, func, insert, select, update
 
-from digest.model import Operation
+from digest.model import Operation, OperationKind
 from digest.ports import Given
 from digest.storage.database import Database
 from digest.storage.schema import columns_of, operations, row_of
@@ -38,6 +39,18 @@ class SqlOverlays:
         """How many times the overlay of a date has changed, also by what was undone."""
         with self._database.reading() as connection:
             return _version(connection, digest, day)
+
+    def moved(self, digest: str, since: date, before: date) -> Mapping[str, str]:
+        """Articles that an editor moved in editions of [since, before), and the last section of each."""
+        its = operations.c
+        wanted = (
+            select(its.article, its.value)
+            .where(its.digest == digest, its.date >= since, its.date < before)
+            .where(its.kind == OperationKind.MOVE, its.undone.is_(None))
+            .order_by(its.id)
+        )
+        with self._database.reading() as connection:
+            return {row.article: row.value for row in connection.execute(wanted)}
 
     def append(self, digest: str, day: date, operation: Operation, now: datetime, seen: int = 0) -> int:
         """Add one at the end.

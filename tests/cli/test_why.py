@@ -103,7 +103,7 @@ def test_a_frozen_edition_that_would_be_another_now_tells_what_is_different(prin
             'block = ["EntryTitle=(?i)chess title"]')  # fmt: skip
     answer = told(CHESS)
     assert "left out of the edition of 2026-11-22 by the rule block: EntryTitle=(?i)chess title" in answer
-    assert "When the edition was frozen it was World, " in answer
+    assert "When the edition was frozen it was Sport, " in answer
     assert "now it would be left out (left out by the rule block" in answer
     other = told(TARIFFS)
     assert "frozen so for this article; elsewhere it would come out differently now" in other

@@ -291,3 +291,15 @@ def test_any_text_comes_back(store: SqlStore, title: str, text: str) -> None:
     store.articles.add([collected(an_article(id="a" * 12, title=title, text=text))])
     (article,) = kept(store)
     assert (article.title, article.text) == (title, text)
+
+
+def test_the_newest_articles_whose_feed_names_a_category(store: SqlStore) -> None:
+    def named(n: int, *categories: str) -> Article:
+        return an_article(title=f"T{n}", categories=categories, first_seen=NOW - n * HOUR)
+
+    store.articles.add(
+        [collected(named(1, "Sport"), named(2), named(3, "World"), named(4, "Law"), named(5, "Law"))]
+    )
+    titles = [a.title for a in store.articles.categorised(NOW - 5 * HOUR, NOW - HOUR, 9)]
+    assert sorted(titles) == ["T3", "T4", "T5"]
+    assert [a.title for a in store.articles.categorised(NOW - 5 * HOUR, NOW, 1)] == ["T1"]

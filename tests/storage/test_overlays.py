@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from digest.model import Operation, OperationKind
@@ -45,3 +46,15 @@ def test_what_is_undone_is_kept_but_does_not_hold(store: SqlStore) -> None:
     assert store.overlays.operations("digest", DAY) == ()
     assert [given.operation for given in store.overlays.history("digest", DAY)] == [operation]
     assert store.overlays.pop("digest", DAY) is None
+
+
+def test_what_was_moved_is_told_with_its_last_section_unless_undone(store: SqlStore) -> None:
+    first, second = Operation(OperationKind.MOVE, "a" * 12, "sport"), Operation(OperationKind.DROP, "b" * 12)
+    for operation in (first, second, replace(first, value="culture")):
+        store.overlays.append("digest", DAY, operation, NOW)
+    store.overlays.append("digest", DAY + timedelta(days=1), replace(first, article="c" * 12), NOW)
+    store.overlays.append("evening", DAY, replace(first, article="d" * 12), NOW)
+    assert store.overlays.moved("digest", DAY, DAY + timedelta(days=1)) == {"a" * 12: "culture"}
+    store.overlays.append("digest", DAY, replace(first, article="e" * 12), NOW)
+    store.overlays.pop("digest", DAY)
+    assert store.overlays.moved("digest", DAY, DAY + timedelta(days=1)) == {"a" * 12: "culture"}
