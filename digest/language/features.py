@@ -28,6 +28,9 @@ KINDRED = frozenset({"ru", "tg"})
 SPACELESS = "\u0e00"
 """From here on (Thai, Han, kana, Hangul) two characters are a word; of earlier scripts they join others."""
 
+SHORT_NAME = 5
+"""Letters of a Tajik name that may have its "ро" from birth."""
+
 _DATE = pattern(r"\d\d?\.\d\d?\.\d{2,4}")
 _YEAR = pattern(r"(?:19|20)\d\d")
 
@@ -117,7 +120,7 @@ class Reader:
         if word.is_number:
             return self._learn_number(word.text)
         labels = self._knowledge.concepts_of(language).labels(word.text)
-        bones = "~" + skeleton(word.text) if word.capital and len(word.text) > 3 else "~"
+        bones = "~" + skeleton(_name(word.text, language)) if word.capital and len(word.text) > 3 else "~"
         names = {bones: 2.0 if word.is_name else 1.0} if len(bones) > 1 else {}
         stem = {word.text[:PREFIX]: NAME if word.is_name else 1.0}
         within = stem if len(word.text) > 2 or word.text >= SPACELESS else {}
@@ -138,6 +141,11 @@ class Reader:
         if chance:
             self.commonplace.add("#" + number)
         return _Meaning.of(number, {"#" + number: NUMBER}, {"#" + number: 1.0 if chance else NUMBER})
+
+
+def _name(text: str, language: str) -> str:
+    """A name without what marks it as an object in Tajik, whose consonant its skeleton would have too."""
+    return text.removesuffix("ро") if language == "tg" and len(text) > SHORT_NAME else text
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -185,4 +193,4 @@ def _across(counts: Iterable[_Meaning]) -> dict[str, float]:
 
 def is_round(number: str) -> bool:
     """Two digits, a nought at the end or a year: many texts have the same one by chance."""
-    return len(number) == 2 or number.endswith("0") or bool(_YEAR.fullmatch(number))
+    return len(number) == 2 or ":" in number or number.endswith("0") or bool(_YEAR.fullmatch(number))

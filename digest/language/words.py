@@ -11,8 +11,11 @@ from typing import NamedTuple
 PREFIX = 6
 """Letters of a word that are compared: a stem for any language with endings."""
 
+_FALLING = "|".join(f"{n}[–-][0-{n}]" for n in range(10))  # 3–0; 2–3 is rather a span
+_SCORE = rf"(?<![\d:.,–-])(?:\d ?: ?\d|{_FALLING})(?![\d:–-]|[.,]\d)"
 _PATTERN = (
-    r"(?<!\d)\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?!\d)"  # thousands parted by spaces
+    rf"{_SCORE}"
+    r"|(?<!\d)\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?!\d)"  # thousands parted by spaces
     r"|\d+(?:[.,]\d+)*"
     r"|[^\W\d_]+(?:['’ʼ][^\W\d_]+)*"
 )
@@ -23,6 +26,7 @@ _UNSPACED = re.compile("[\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf
 _ENDS = ".!?…:;\n。！？۔؟"
 _OPENS = " \t\u00a0«»\"'“”„‘’()[]–—-•"
 _MARKED = re.compile(rf"(?:([{re.escape(_ENDS)}])[{re.escape(_OPENS)}]*)?({_PATTERN})")
+_SCORED = re.compile(r"(\d)( ?: ?|[–-])(\d)")
 _THOUSANDS = re.compile(r"\d{1,3}(?:[ \u00a0\u202f.,]\d{3})+")
 
 
@@ -93,6 +97,8 @@ def bare_words(text: str) -> list[str]:
 def plain_number(written: str) -> str:
     """A number in one form: 780,000, 780 000 and the 780 of "780 thousand" are 780; 41,2 is 41.2."""
     digits = "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in written)
+    if score := _SCORED.fullmatch(digits):
+        return ":".join(sorted(score.group(1, 3), reverse=True))
     if _THOUSANDS.fullmatch(digits):
         digits = re.sub(r"\D", "", digits)
     digits = digits.replace(",", ".")

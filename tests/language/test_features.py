@@ -75,3 +75,18 @@ def test_short_words_of_an_alphabet_are_no_features_and_pairs_of_characters_are(
 def test_a_word_at_a_start_and_inside_a_sentence_is_told_apart() -> None:
     inside = READER.read("", "so Termez said", language="en").within["termez"]
     assert READER.read("", "So. Termez said", language="en").within["termez"] < inside
+
+
+def test_a_score_crosses_languages_and_may_be_chance() -> None:
+    english = READER.read("Hosts win 3–0", "", language="en")
+    russian = READER.read("Хозяева проиграли 0:3", "", language="ru")
+    assert "#3:0" in english.across.keys() & russian.across.keys()
+    assert "#3:0" in READER.commonplace
+
+
+def test_a_tajik_name_as_an_object_has_the_bones_of_the_name() -> None:
+    of_object = READER.read("Даста имрӯз Малдивро бурд", "", language="tg")
+    assert of_object.across.keys() & READER.read("Бо Малдив бозӣ шуд", "", language="tg").across.keys() >= {
+        "~mldv"
+    }
+    assert "~ptr" in READER.read("Имрӯз Петро омад", "", language="tg").across

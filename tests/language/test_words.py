@@ -75,3 +75,19 @@ def test_a_tag_is_read_as_its_language() -> None:
 @given(st.text())
 def test_any_text_has_words_without_blanks(text: str) -> None:
     assert all(word.text and not word.text.isspace() for word in words(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("3:0", ["3:0"]),
+        ("0 : 3", ["3:0"]),
+        ("2–1, 1-1", ["2:1", "1:1"]),
+        ("2–3 days", ["2", "3", "days"]),
+        ("at 14:30 or 9:05", ["at", "14", "30", "or", "9", "05"]),
+        ("1:2:3 and 3-0-1", ["1", "2", "3", "and", "3", "0", "1"]),
+        ("7:5,2", ["7", "5.2"]),
+    ],
+)
+def test_a_score_is_one_number_whoever_is_named_first(text: str, found: list[str]) -> None:
+    assert [word.text for word in words(text)] == found
