@@ -68,7 +68,7 @@ def test_progress_of_a_run_is_plain_lines_on_stderr_where_no_terminal_is(sample:
 
 def test_draft_touches_nothing_public(sample: Path) -> None:
     told = done("run", "--draft", *DAY)
-    assert told.out.startswith("Edition of 2026-11-22, number 1 (draft): 40 stories")
+    assert told.out.startswith("Edition of 2026-11-22, number 1 (draft): 39 stories")
     assert "digest preview --date 2026-11-22" in told.err
     assert only_the_store(sample)
     assert frozen_editions(sample) == 0

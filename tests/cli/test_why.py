@@ -66,7 +66,7 @@ def test_an_answer_walks_all_steps_with_their_weights(collected: Path) -> None:
     assert "It is one story with 6 other reports; together they have «" in words
     assert "section Economy: category «" in words
     assert "» +" in words
-    assert "1st of 40: 7 outlets, 7 reports, newest " in words
+    assert "1st of 39: 7 outlets, 7 reports, newest " in words
 
 
 def test_another_report_of_a_story_names_the_one_that_leads_it(collected: Path) -> None:
