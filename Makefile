@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 .DEFAULT_GOAL := help
-.PHONY: help run preview test quick lint fix golden quality model bench fuzz soak mutants lock clean
+.PHONY: help run preview test quick verify lint fix golden quality model bench fuzz soak mutants lock clean
 
 help: ## print this table
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-9s %s\n", $$1, $$2}'
@@ -28,10 +28,20 @@ preview: .venv/run ## look at the sample edition in a browser, offline
 	$(BIN)/digest preview --date 2026-11-22
 
 test: .venv/dev ## install what tests need, then run all of them
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 2 -m "not verify"
 
 quick: .venv/dev ## the tests without browser, crashes and packaging
-	$(BIN)/python -m pytest -n 2 -m "not browser and not crash and not package"
+	$(BIN)/python -m pytest -n 2 -m "not browser and not crash and not package and not verify"
+
+# From npm and PyPI; what comes from Debian is named in .ci/run.
+.bench/verify: .venv/dev tests/verify/package.json tests/verify/requirements.txt
+	npm install --silent --no-audit --no-fund --prefix .bench/node $$($(BIN)/python -c "import json; print(*json.load(open('tests/verify/package.json'))['packages'])")
+	$(BIN)/python -m venv .bench/verify
+	.bench/verify/bin/python -m pip install --quiet -r tests/verify/requirements.txt
+	@touch $@
+
+verify: .bench/verify ## hold mails, pages and archive beside tools of others: minutes
+	$(BIN)/python -m pytest -n 2 -m verify tests/verify
 
 lint: .venv/dev ## format, ruff, mypy, layers
 	$(BIN)/ruff format --check .
