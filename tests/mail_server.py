@@ -111,5 +111,6 @@ class _Talk(SMTP):
         return bool(reply)
 
     def _hang_up(self) -> None:
-        if isinstance(self.transport, asyncio.Transport):
+        # Where it is closed already, CPython 3.11.2 has no connection behind it any more and raises.
+        if isinstance(self.transport, asyncio.Transport) and not self.transport.is_closing():
             self.transport.abort()
