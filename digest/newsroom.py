@@ -7,35 +7,30 @@ the last one was stopped: an article is kept once, an edition is frozen once, a 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
-from datetime import date, datetime
-from functools import partial
+from dataclasses import dataclass, field, replace
+from datetime import date
 
 from digest.composing import ComposingRoom
 from digest.dates import Dates
-from digest.deliver import ledger
-from digest.deliver.message import Letter
-from digest.deliver.recipients import deliveries, letters
-from digest.deliver.sender import Sender, send_test
+from digest.deliver.recipients import deliveries
+from digest.deliver.stopping import Stop
 from digest.edit.edition import Composed
 from digest.errors import DigestError
 from digest.health import EmptyDays
 from digest.intake import Intake
 from digest.language.knowledge import Knowledge
 from digest.lease import Renew, leased, not_leased
-from digest.model import EditionState, Kind, Operation, Rendered, Source
+from digest.mailroom import Mailroom
+from digest.model import EditionState, Kind, Operation, Source
 from digest.ports import Clock, Collector, EditionRow, Mailer, Progress, Publisher, Store
 from digest.render.documents import Printed, render, sealed
 from digest.render.look import Look
 from digest.report import BUSY, RunReport
 from digest.safeguards import Safeguards
-from digest.settings import Addressee, EditPolicy, EmailPolicy, Masthead, Schedule
+from digest.settings import EditPolicy, EmailPolicy, Masthead, Schedule
 from digest.shelf import Shelf
-
-MAILED = (Kind.SUBJECT, Kind.HTML, Kind.TEXT)
-"""The documents that a message is made of."""
 
 log = logging.getLogger(__name__)
 
@@ -49,6 +44,7 @@ class Newsroom:
         knowledge: read when something is composed.
         site: None for no website.
         owner: names this process in leases.
+        stop: set by whoever wants the sending to end soon.
     """
 
     masthead: Masthead
@@ -66,6 +62,7 @@ class Newsroom:
     clock: Clock
     owner: str
     progress: Progress
+    stop: Stop = field(default_factory=Stop)
 
     @property
     def intake(self) -> Intake:
@@ -86,6 +83,23 @@ class Newsroom:
     def dates(self) -> Dates:
         """What each date's edition covers, and which are due."""
         return Dates(self.store, self.masthead, self.schedule, self.editing.window)
+
+    @property
+    def mailroom(self) -> Mailroom:
+        """How editions go out."""
+        return Mailroom(
+            masthead=self.masthead,
+            schedule=self.schedule,
+            email=self.email,
+            look=self.look,
+            store=self.store,
+            mailer=self.mailer,
+            safeguards=self.safeguards,
+            clock=self.clock,
+            owner=self.owner,
+            progress=self.progress,
+            stop=self.stop,
+        )
 
     @property
     def composing_room(self) -> ComposingRoom:
@@ -194,19 +208,7 @@ class Newsroom:
     def send(self, row: EditionRow) -> RunReport:
         """Send a frozen edition to whoever still waits for it."""
         with self._leased(row.date) as renew:
-            return self._sent(row, self.told(row), renew) if renew else RunReport(row.date, BUSY)
-
-    def send_test(self, documents: tuple[Rendered, ...], day: date, to: Addressee) -> str:
-        """Send one copy, marked as a test, past the ledger; return the mail server's last words.
-
-        Raises:
-            DeliveryError: it was not taken.
-        """
-        copies = self._letters(documents, day, self.clock())
-        letter = copies.get(to.language) or copies[self.masthead.languages[0]]
-        return send_test(
-            self.mailer, letter, to, day, secret=self.store.secret(), bounces_to=self.email.envelope_sender
-        )
+            return self.mailroom.send(row, self.told(row), renew) if renew else RunReport(row.date, BUSY)
 
     def told(self, row: EditionRow) -> RunReport:
         """What can be said of a frozen edition at any time."""
@@ -243,35 +245,7 @@ class Newsroom:
             log.debug("publishing failed", exc_info=True)
             told = str(error) if isinstance(error, DigestError) else f"the archive failed: {error!r}"
             report = replace(report, errors=(*report.errors, told))
-        return self._sent(row, report, renew)
-
-    def _sent(self, row: EditionRow, report: RunReport, renew: Renew) -> RunReport:
-        fault = self.safeguards.fault(row)
-        if fault:
-            return replace(report, errors=tuple(dict.fromkeys((*report.errors, fault))))
-
-        def keep_going(done: int, total: int) -> bool:
-            self.progress.step("messages", done, total)
-            return renew()
-
-        sender = Sender(
-            self.store, self.mailer, self.clock, self.owner, self.email.envelope_sender, keep_going
-        )
-        documents = self.store.editions.documents(row.id, MAILED)
-        stopped = sender.send(row, self._letters(documents, row.date, row.frozen_at))
-        report = replace(report, errors=(*report.errors, stopped) if stopped else report.errors)
-        counts = self.store.deliveries.counts(row.id)
-        over = not report.errors and ledger.FINAL.issuperset(counts)
-        if over and row.state is EditionState.FROZEN:
-            self.store.editions.set_state(row.id, EditionState.SENT)
-            report = replace(report, state=EditionState.SENT)
-        report = report.with_deliveries(counts)
-        log.info("deliveries of %s: %s", row.date, dict(report.deliveries))
-        return report
-
-    def _letters(self, documents: tuple[Rendered, ...], day: date, written: datetime) -> Mapping[str, Letter]:
-        web = partial(self.look().addresses, day)
-        return letters(documents, masthead=self.masthead, email=self.email, edition=(day, written), web=web)
+        return self.mailroom.send(row, report, renew)
 
     def _leased(self, day: date) -> AbstractContextManager[Renew | None]:
         return leased(self.store.editions, self.masthead.id, day, owner=self.owner, clock=self.clock)

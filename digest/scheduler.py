@@ -13,6 +13,7 @@ import signal
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from queue import Empty, SimpleQueue
+from threading import Timer
 from typing import TYPE_CHECKING
 
 from apscheduler.executors.pool import ThreadPoolExecutor
@@ -20,6 +21,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.base import BaseTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
+from digest.deliver.stopping import PATIENCE, Stop
 from digest.errors import DigestError
 from digest.report import EMPTY
 from digest.settings import Schedule
@@ -60,23 +62,37 @@ class Caretaker:
     The settings are read anew for each look, so an edit of the file counts from the next one on.
 
     Attributes:
+        stop: set to end the sending after the message in hand.
         rests_until: dates that are left alone: for a while after a failure, for good where there was
             nothing to print.
     """
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self._newsroom: Newsroom | None = None
+        self.stop = Stop()
         self.rests_until: dict[date, datetime] = {}
 
     def look(self) -> None:
         """Run every date that is due and does not rest; whatever fails is told in the log."""
         try:
-            with open_newsroom(load_config(self._path), Quiet()) as newsroom:
+            with open_newsroom(load_config(self._path), Quiet(), stop=self.stop) as newsroom:
+                self._newsroom = newsroom
+                for expiry in newsroom.mailroom.expire():
+                    log.warning("%s", expiry)
                 for day in self._due(newsroom):
                     self._run(newsroom, day)
                 self._read_press(newsroom)
         except DigestError as error:
             log.error("%s", error)  # the words are for people; where it came from is not
+        finally:
+            self._newsroom = None
+
+    def hurry(self) -> None:
+        """Break the connection to the mail server, if a message waits there for its answer."""
+        newsroom = self._newsroom
+        if newsroom is not None:
+            newsroom.mailer.abort()
 
     def _read_press(self, newsroom: Newsroom) -> None:
         """Read the sources that are due; what fails stands in `digest status`."""
@@ -141,7 +157,11 @@ def stay(path: Path, *, tick: float = TICK) -> None:
     while _none(signals, tick):
         scheduler.wakeup()
     log.info("stopping; what is on its way is finished first")
+    caretaker.stop.requested = True
+    late = Timer(PATIENCE, caretaker.hurry)
+    late.start()
     scheduler.shutdown(wait=True)
+    late.cancel()
 
 
 def _signals() -> SimpleQueue[int]:

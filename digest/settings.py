@@ -41,6 +41,13 @@ class Transport(StrEnum):
     SMTP = "smtp"
 
 
+class Ambiguous(StrEnum):
+    """What becomes of a message whose answer was lost, so that nobody knows whether it was taken."""
+
+    RESEND = "resend"
+    HELD = "held"
+
+
 class Security(StrEnum):
     """How an SMTP connection is protected."""
 
@@ -217,6 +224,7 @@ class EmailPolicy:
     Attributes:
         sender: of the From header.
         bounce_address: the envelope's sender; the From address if empty.
+        ambiguous: resend once, or hold until a person looks.
         subject: with {lead}, {title}, {date}, {number}.
     """
 
@@ -227,6 +235,7 @@ class EmailPolicy:
     outbox: Path = Path("out/outbox")
     smtp: Smtp | None = None
     bounce_address: str = ""
+    ambiguous: Ambiguous = Ambiguous.RESEND
 
     @property
     def envelope_sender(self) -> str:

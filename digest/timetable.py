@@ -26,6 +26,9 @@ LATE = timedelta(hours=24)
 ON_TIME = timedelta(hours=1)
 """How long after its hour an edition is not late: the scheduler may just have been restarted."""
 
+LASTS = timedelta(hours=24)
+"""How long an edition is worth sending."""
+
 MAX_MISSED = 7
 """Editions that are made up for after an outage; nobody reads more of them."""
 
@@ -139,6 +142,17 @@ def catch_up(schedule: Schedule, latest: date | None, now: datetime) -> tuple[Oc
     if schedule.missed is Missed.SEND_ALL:
         return missed[-MAX_MISSED:]
     return missed[-1:] if on_time or schedule.missed is Missed.SEND_LATEST else ()
+
+
+def deadline(schedule: Schedule, day: date, frozen_at: datetime) -> datetime:
+    """From when on a date's edition is not sent any more: the next occurrence, a day after its own at most.
+
+    One that a person had made later than that has a day from then on.
+    """
+    hour = due(schedule, day)
+    following = next((occurrence.due for occurrence in upcoming(schedule, hour)), None)
+    end = min(hour + LASTS, following or hour + LASTS)
+    return end if frozen_at < end else frozen_at + LASTS
 
 
 def window_of(

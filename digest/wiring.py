@@ -17,6 +17,7 @@ from digest.settings import Config, Schedule, Transport, Use
 
 if TYPE_CHECKING:
     from digest.collect.collector import PressCollector
+    from digest.deliver.stopping import Stop
     from digest.newsroom import Newsroom
     from digest.ports import Clock, Mailer, Progress
     from digest.render.look import Look
@@ -57,12 +58,21 @@ def load_config(path: Path, *, uses: Collection[Use] = tuple(Use)) -> Config:
 
 
 @contextmanager
-def open_newsroom(config: Config, progress: Progress, now: Clock = clock) -> Iterator[Newsroom]:
+def open_newsroom(
+    config: Config, progress: Progress, now: Clock = clock, stop: Stop | None = None
+) -> Iterator[Newsroom]:
     """A newsroom over the real parts; its store is closed at the end.
+
+    Args:
+        config: checked settings.
+        progress: is told how far each step is.
+        now: the clock.
+        stop: set by the caller to end a sending soon; None where signals alone do.
 
     Raises:
         StorageError: the store cannot be opened.
     """
+    from digest.deliver.stopping import Stop
     from digest.language.knowledge import load_knowledge
     from digest.newsroom import Newsroom
     from digest.publish.folder import Folder
@@ -87,6 +97,7 @@ def open_newsroom(config: Config, progress: Progress, now: Clock = clock) -> Ite
             clock=now,
             owner=owner_of_this_process(),
             progress=progress,
+            stop=stop or Stop(),
         )
     finally:
         store.close()

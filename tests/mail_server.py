@@ -15,8 +15,11 @@ from tests.servers import LOOPBACK, Threaded
 DROP = "drop"
 """Instead of an answer: the connection breaks."""
 
+SILENT = "silent"
+"""Instead of an answer: nothing, for ever."""
+
 Script = Callable[[str, str], str]
-"""The answer to a verb and its argument, or DROP; "" leaves it to the server. There are two more
+"""The answer to a verb and its argument, or DROP or SILENT; "" leaves it to the server. There are two more
 verbs: CONNECT, and END for the final dot, with the recipient and after the message was recorded."""
 
 
@@ -106,7 +109,7 @@ class _Talk(SMTP):
         reply = self._server.script(verb, rest)
         if reply == DROP:
             self._hang_up()
-        elif reply:
+        elif reply and reply != SILENT:
             await self.push(reply)
         return bool(reply)
 

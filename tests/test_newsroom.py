@@ -293,6 +293,9 @@ class Forgetful:
     def close(self) -> None:
         """Nothing is open."""
 
+    def abort(self) -> None:
+        """Nothing is waited for."""
+
 
 def test_deferred_messages_are_due_later_and_go_out_once(small: Path) -> None:
     now, mailer = Watch(MORNING), Forgetful()
@@ -322,6 +325,9 @@ class Onlooker:
 
     def close(self) -> None:
         """Nothing is open."""
+
+    def abort(self) -> None:
+        """Nothing is waited for."""
 
 
 def test_row_is_on_disk_before_its_envelope_leaves(small: Path) -> None:
@@ -353,7 +359,7 @@ def test_test_message_goes_past_the_ledger_and_beside_the_real_one(small: Path) 
         assert row is not None
         before = outbox_of(load_config(small))
         documents = newsroom.store.editions.documents(row.id)
-        newsroom.send_test(documents, DAY, Addressee("a@one.example", language="ru"))
+        newsroom.mailroom.send_test(documents, DAY, Addressee("a@one.example", language="ru"))
         assert newsroom.store.deliveries.counts(row.id) == {DeliveryState.ACCEPTED: 2}
     after = outbox_of(load_config(small))
     [new] = set(after) - set(before)

@@ -3,6 +3,7 @@ from __future__ import annotations
 import os
 import signal
 import threading
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -15,13 +16,14 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from digest.model import DeliveryState as State
 from digest.model import EditionState
 from digest.scheduler import NEVER, RETRY, Caretaker, TimetableTrigger
 from digest.timetable import occurrences
 from digest.wiring import clock, load_config
 from tests.builders import a_schedule
 from tests.children import PATIENCE, child, schedule
-from tests.mail_server import MailServer
+from tests.mail_server import SILENT, MailServer
 from tests.office import newsroom_of, outbox_of, print_press, small_config
 
 ROUNDS = 20
@@ -206,7 +208,7 @@ def test_two_schedulers_each_killed_once_make_one_edition_and_miss_nobody(
 
 @pytest.mark.crash
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_signal_ends_it_after_its_work(number: signal.Signals, tmp_path: Path, sink: Sink) -> None:
+def test_signal_ends_it_after_the_message_in_hand(number: signal.Signals, tmp_path: Path, sink: Sink) -> None:
     sink.server.received.clear()
     office = an_office(tmp_path, smtp=sink.server.port, readers=READERS, pamir=[FIRE])
     with child(schedule, office.path, TICK) as process:
@@ -215,7 +217,32 @@ def test_signal_ends_it_after_its_work(number: signal.Signals, tmp_path: Path, s
     with newsroom_of(office.path, clock) as newsroom:
         row = newsroom.store.editions.get("digest", office.day)
         assert row is not None
-        assert row.state is EditionState.SENT
+        assert set(newsroom.store.deliveries.counts(row.id)) <= {State.ACCEPTED, State.PENDING}
+        assert newsroom.run(office.day).deliveries == {"accepted": READERS}
+    assert len(sink.taken) == READERS, "nobody gets it twice"
+
+
+@pytest.mark.crash
+def test_signal_holds_the_message_whose_answer_does_not_come(tmp_path: Path) -> None:
+    with ExitStack() as stack:
+        silent, waits = threading.Event(), threading.Event()
+
+        def script(verb: str, rest: str) -> str:
+            if verb == "END" and not silent.is_set():
+                waits.set()
+                return SILENT
+            return ""
+
+        server = stack.enter_context(MailServer(script))
+        office = an_office(tmp_path, smtp=server.port, readers=3, pamir=[FIRE])
+        with child(schedule, office.path, TICK) as process:
+            assert waits.wait(PATIENCE)
+            assert _end(process, signal.SIGTERM) == 0
+        silent.set()
+        with newsroom_of(office.path, clock) as newsroom:
+            told = newsroom.run(office.day)
+    assert told.deliveries == {"accepted": 2, "held": 1}
+    assert max(Counter(one.recipient for one in server.received).values()) == 1
 
 
 def _end(process: BaseProcess, number: signal.Signals) -> int | None:

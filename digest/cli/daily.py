@@ -36,20 +36,25 @@ def run(
 
     Reads the press, composes the edition, freezes it, publishes the archive and sends one message to
     each recipient. Run again, it goes on where it was stopped; a finished edition stays as it is.
-    Without --date it is the last edition that was due.
+    Without --date it is the last edition that was due, and older ones whose time is over are closed:
+    who still waits for those does not get them any more.
 
     Example: digest run --date 2026-11-22
     """
+    from dataclasses import replace
+
     from digest.cli.shown import places
     from digest.settings import Use
 
     uses = (Use.READING,) if draft else tuple(Use)
     with opened(context, *uses) as (config, newsroom):
         date = last_date(day, config.schedule)
+        expired = newsroom.mailroom.expire() if day is None and not draft else ()
         before = newsroom.store.editions.get(config.masthead.id, date)
         told = newsroom.rehearse(date)[0] if draft else newsroom.run(date)
         where = [] if draft else places(config, newsroom, date)
         hint = _hint(newsroom, told, before)
+    told = replace(told, warnings=(*map(str, expired), *told.warnings))
     finish(told, where, json, hint)
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from digest.cli import (
     articles,
     daily,
+    deliveries,
     overlay,
     quality,
     schedule,
@@ -44,6 +45,7 @@ for group in (
     subscribers,
     schedule,
     steps,
+    deliveries,
     quality,
 ):
     group.register(app)

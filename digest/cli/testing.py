@@ -25,7 +25,7 @@ def send_test(newsroom: Newsroom, day: date, address: str, language: str) -> dic
     row = newsroom.store.editions.get(newsroom.masthead.id, day)
     documents = newsroom.store.editions.documents(row.id) if row else ()
     to = _addressee(newsroom, _copies(documents) or newsroom.masthead.languages, address, language)
-    words = newsroom.send_test(documents or _draft(newsroom, day), day, to)
+    words = newsroom.mailroom.send_test(documents or _draft(newsroom, day), day, to)
     return {
         "schema": SCHEMA,
         "date": day.isoformat(),

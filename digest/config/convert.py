@@ -151,6 +151,7 @@ def _email(file: File, place: Place) -> EmailPolicy:
         outbox=place.locate(email.outbox, ("email", "outbox")),
         smtp=_smtp(email.smtp, email.transport, place) if email.smtp else None,
         bounce_address=email.bounce_address,
+        ambiguous=email.ambiguous,
     )
 
 

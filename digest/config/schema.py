@@ -33,7 +33,7 @@ from digest.config.fields import (
 )
 from digest.config.holidays import holiday
 from digest.model import Excerpt
-from digest.settings import Addressee, Missed, Security, Transport
+from digest.settings import Addressee, Ambiguous, Missed, Security, Transport
 
 LATER = {
     "schedule": ("draft_at", "deadline", "at_deadline"),
@@ -189,6 +189,7 @@ class EmailTable(Table):
     outbox: Line = "out/outbox"
     smtp: SmtpTable | None = None
     bounce_address: Annotated[str, PlainValidator(addresses.address)] = ""
+    ambiguous: Annotated[Ambiguous, PlainValidator(values.one_of(Ambiguous))] = Ambiguous.RESEND
 
 
 class ArchiveTable(Table):

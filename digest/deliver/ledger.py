@@ -3,13 +3,14 @@
     pending ──► claimed ──► sending ──► accepted
        ▲           │           ├─────► bounced    the server knows no such mailbox
        ├───────────┴───────────┤              blocked    the server refuses us, not the reader
-       │        deferred ◄─────┤              held       its answer was lost twice: a person must look
+       │        deferred ◄─────┤              held       its answer was lost: a person must look
        └────────────┘          └─────► skipped, expired (never from sending)
 
 A row is `sending` on disk before the first byte of its message leaves, so a crash leaves either
 a row that was surely not sent (pending, claimed) or one that may have been (sending). The second
-kind is sent once more, with the same Message-ID, and then held: SMTP cannot do better
-(RFC 1047; RFC 5321 4.5.3.2.6).
+kind is sent once more, with the same Message-ID, and then held; or held at once, as the operator
+wants it: SMTP cannot do better (RFC 1047; RFC 5321 4.5.3.2.6). Blocked, held and expired rows go
+back to pending only when a person says so.
 """
 
 from __future__ import annotations
@@ -22,8 +23,8 @@ from digest.errors import DeliveryError
 from digest.model import Delivery
 from digest.model import DeliveryState as State
 
-MAX_AMBIGUOUS = 2
-"""How often a message may be handed over whose fate is unknown: once, and one repeat.
+RESEND, HOLD = 2, 1
+"""How often a message may be handed over whose fate is unknown: once and one repeat, or once.
 
 Every attempt counts, whatever became of it: a message that was put off before is held at the first
 lost answer. Too careful is better than twice."""
@@ -38,19 +39,22 @@ asks for thirty at least, but a daily has its morning only)."""
 FINAL = frozenset({State.ACCEPTED, State.BOUNCED, State.BLOCKED, State.HELD, State.SKIPPED, State.EXPIRED})
 
 WAYS = {
-    State.PENDING: frozenset({State.CLAIMED, State.EXPIRED}),
+    State.PENDING: frozenset({State.CLAIMED, State.BLOCKED, State.EXPIRED}),
     State.CLAIMED: frozenset({State.PENDING, State.SENDING, State.SKIPPED, State.EXPIRED}),
     State.SENDING: frozenset(
         {State.ACCEPTED, State.PENDING, State.DEFERRED, State.BOUNCED, State.BLOCKED, State.HELD}
     ),
-    State.DEFERRED: frozenset({State.CLAIMED, State.EXPIRED}),
+    State.DEFERRED: frozenset({State.CLAIMED, State.BLOCKED, State.HELD, State.EXPIRED}),
     State.BLOCKED: frozenset({State.PENDING}),
     State.HELD: frozenset({State.PENDING}),
     State.ACCEPTED: frozenset(),
     State.BOUNCED: frozenset(),
     State.SKIPPED: frozenset(),
-    State.EXPIRED: frozenset(),
+    State.EXPIRED: frozenset({State.PENDING}),
 }
+
+BY_A_PERSON = frozenset({State.BLOCKED, State.HELD, State.EXPIRED})
+"""What a person may send again."""
 
 
 def move(delivery: Delivery, to: State, *, detail: str = "", next_at: datetime | None = None) -> Delivery:
@@ -75,8 +79,14 @@ def accepted(delivery: Delivery, words: str) -> Delivery:
     return move(delivery, State.ACCEPTED, detail=words)
 
 
-def failed(delivery: Delivery, error: DeliveryError, now: datetime) -> Delivery:
+def failed(delivery: Delivery, error: DeliveryError, now: datetime, most: int = RESEND) -> Delivery:
     """What follows from an error: whose fault it is, and whether trying again can help.
+
+    Args:
+        delivery: the row, sending.
+        error: what the server or the network said.
+        now: this moment.
+        most: RESEND or HOLD.
 
     A session that could not begin (no server, no TLS, no login) leaves the row as it was: nobody
     is lost to a wrong password. A no to this very message that does not name the mailbox as
@@ -85,7 +95,7 @@ def failed(delivery: Delivery, error: DeliveryError, now: datetime) -> Delivery:
     """
     words = str(error)
     if error.after_data:
-        return _ambiguous(delivery, words, now)
+        return _ambiguous(delivery, words, now, most)
     if error.session and (error.temporary or error.code is None):  # the server never heard of this message
         untried = replace(delivery, attempts=delivery.attempts - 1)
         return move(untried, State.PENDING, detail=words)
@@ -94,18 +104,62 @@ def failed(delivery: Delivery, error: DeliveryError, now: datetime) -> Delivery:
     return move(delivery, State.BLOCKED if error.session else State.BOUNCED, detail=words)
 
 
-def recover(delivery: Delivery) -> Delivery:
+def recover(delivery: Delivery, most: int = RESEND) -> Delivery:
     """A row whose sender died: surely unsent ones wait again, unknown ones once more or never.
+
+    Args:
+        delivery: a row that somebody was at work on.
+        most: RESEND or HOLD.
 
     Raises:
         ValueError: nobody was at work on it.
     """
     if delivery.state is State.CLAIMED:
         return move(delivery, State.PENDING)
-    if delivery.attempts < MAX_AMBIGUOUS:
+    if delivery.attempts < most:
         return move(delivery, State.PENDING, detail="the sender stopped before the answer: sent once more")
-    times = f"after {delivery.attempts} attempts"
-    return move(delivery, State.HELD, detail=f"the sender stopped before the answer, {times}")
+    times = "once" if delivery.attempts == 1 else f"{delivery.attempts} times"
+    return move(delivery, State.HELD, detail=f"the sender stopped before the answer; handed over {times}")
+
+
+def expired(delivery: Delivery) -> Delivery:
+    """A row that nobody is at work on and whose time is over; what the server said last stays told.
+
+    Raises:
+        ValueError: it does not wait.
+    """
+    last = f"; the last answer was: {delivery.detail}" if delivery.detail else ""
+    return move(delivery, State.EXPIRED, detail=f"not taken before the edition's time was over{last}")
+
+
+def blocked(delivery: Delivery, words: str) -> Delivery:
+    """A row that waits, where the server refuses everybody: a person must look.
+
+    Raises:
+        ValueError: it does not wait.
+    """
+    return move(delivery, State.BLOCKED, detail=words)
+
+
+def held(delivery: Delivery, words: str) -> Delivery:
+    """A row whose answer was lost and that must not be sent again unless a person says so.
+
+    Raises:
+        ValueError: it is neither sending nor put off.
+    """
+    return move(delivery, State.HELD, detail=words)
+
+
+def resumed(delivery: Delivery) -> Delivery:
+    """A blocked, held or expired row, as a person wants it sent after all.
+
+    The attempts of a held one still count: if its answer is lost again it is held again.
+
+    Raises:
+        ValueError: it is neither of these.
+    """
+    again = move(delivery, State.PENDING, detail="")
+    return again if delivery.state is State.HELD else replace(again, attempts=0)
 
 
 def is_over(rows: Iterable[Delivery]) -> bool:
@@ -119,8 +173,8 @@ def can_go_on(rows: Iterable[Delivery], now: datetime) -> bool:
     return any(row.next_at is None or row.next_at <= now for row in open_rows)
 
 
-def _ambiguous(delivery: Delivery, words: str, now: datetime) -> Delivery:
-    if delivery.attempts < MAX_AMBIGUOUS:
+def _ambiguous(delivery: Delivery, words: str, now: datetime, most: int) -> Delivery:
+    if delivery.attempts < most:
         return move(delivery, State.DEFERRED, detail=words, next_at=now + _wait(delivery.attempts))
     return move(delivery, State.HELD, detail=words)
 

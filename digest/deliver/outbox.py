@@ -45,6 +45,9 @@ class Outbox:
     def close(self) -> None:
         """Nothing is open."""
 
+    def abort(self) -> None:
+        """Nothing is waited for."""
+
 
 def file_name(address: str) -> str:
     """A name that no address can use to leave the folder, and that no two recipients share."""

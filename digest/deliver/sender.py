@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import signal
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from digest.deliver import ledger
+from digest.deliver.breaker import Breaker, Verdict
 from digest.deliver.message import Letter, build
+from digest.deliver.stopping import Stop, heeding
 from digest.errors import DeliveryError
 from digest.model import Delivery
 from digest.model import DeliveryState as State
@@ -20,10 +20,8 @@ from digest.tokens import recipient_id
 BATCH = 50
 """Rows claimed in one transaction: a claim costs an fsync, 27,900 a second in batches of 50."""
 
-REFUSALS = 3
-"""Refusals that blame no mailbox, before any message was taken: then it is us who are refused."""
-
 TAKEN_OVER = "another process has taken over this edition"
+ASKED = "sending was asked to stop; who was not reached waits"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +35,8 @@ class Sender:
             whatever is unfinished belongs to the process that has it now, and is not touched.
             `total` is all of the edition's deliveries, `done` those that need nothing more,
             earlier runs included; at the end both are the total.
+        most: `ledger.RESEND` or `ledger.HOLD`, for a message whose answer is lost.
+        stop: set by whoever wants it to end soon.
     """
 
     store: Store
@@ -45,12 +45,18 @@ class Sender:
     owner: str
     envelope_sender: str
     keep_going: Callable[[int, int], bool]
+    most: int = ledger.RESEND
+    stop: Stop = field(default_factory=Stop)
 
     def send(self, edition: EditionRow, letters: Mapping[str, Letter]) -> str:
         """Send until nobody is waiting who can be served now.
 
         What keeps every message from being sent stops it; a message that is refused alone does not.
-        Who was not tried is pending. The caller holds the lease, so rows at work belong to a dead sender.
+        Who was not tried is pending, but where a person must look first: then nobody waits any more.
+        The caller holds the lease, so rows at work belong to a dead sender.
+
+        At SIGINT, SIGTERM and SIGHUP the message in hand is finished; if its answer does not come in
+        time it is held. The signal takes its course when all that is on disk.
 
         Args:
             edition: a frozen edition.
@@ -62,26 +68,32 @@ class Sender:
         self._recover(edition)
         secret = self.store.secret()
         try:
-            return self._batches(edition, letters, secret)
+            with heeding(self.stop, self.mailer.abort):
+                return self._batches(edition, letters, secret)
         finally:
             self.mailer.close()
 
     def _batches(self, edition: EditionRow, letters: Mapping[str, Letter], secret: bytes) -> str:
         counts = self.store.deliveries.counts(edition.id)
         total, done = sum(counts.values()), sum(counts.get(state, 0) for state in ledger.FINAL)
-        breaker = _Breaker()
+        breaker = Breaker(self.store.deliveries.untaken(edition.id))
+        lost: set[str] = set()
         while rows := self.store.deliveries.claim(edition.id, self.owner, self.clock(), BATCH):
             for n, row in enumerate(rows):
+                if self.stop.requested:
+                    self._record(*_given_back(rows[n:]))
+                    return ASKED
                 if not self.keep_going(done, total):
                     return TAKEN_OVER
-                with unhurried():
-                    after, error = self._try(edition, row, letters[row.language], secret)
-                    if after.state is not State.ACCEPTED and not self.keep_going(done, total):
-                        return TAKEN_OVER  # the answer may have taken as long as a lease
-                    stop = breaker.reason(error)
-                    self._record(after, *(_given_back(rows[n + 1 :]) if stop else ()))
-                if stop:
-                    return stop
+                after, error = self._try(edition, row, letters[row.language], secret)
+                if after.state is not State.ACCEPTED and not self.keep_going(done, total):
+                    return TAKEN_OVER  # the answer may have taken as long as a lease
+                verdict = None if after.state is State.SKIPPED else breaker.verdict(error)
+                self._record(after, *(_given_back(rows[n + 1 :]) if verdict else ()))
+                lost |= {row.recipient} if error and error.after_data else set()
+                if verdict:
+                    self._give_up(edition, verdict, lost)
+                    return verdict.reason
                 done += after.state in ledger.FINAL
         self.keep_going(total, total)
         return ""
@@ -99,57 +111,33 @@ class Sender:
             self._record(begun)
             words = self.mailer.send(Envelope(self.envelope_sender, row.address, message, edition.date))
         except DeliveryError as error:
-            return ledger.failed(begun, error, self.clock()), error
+            most = ledger.HOLD if self.stop.requested else self.most
+            return ledger.failed(begun, error, self.clock(), most), error
         return ledger.accepted(begun, words), None
+
+    def _give_up(self, edition: EditionRow, verdict: Verdict, lost: Collection[str]) -> None:
+        """Where a person must look, nobody waits: lost answers are held, all others blocked."""
+        if not verdict.for_good:
+            return
+        while rows := self.store.deliveries.waiting(edition.id, BATCH):
+            self._record(*(_given_up(row, verdict.reason, lost) for row in rows))
 
     def _record(self, *rows: Delivery) -> None:
         self.store.deliveries.record(rows)
 
     def _recover(self, edition: EditionRow) -> None:
-        self._record(*(ledger.recover(row) for row in self.store.deliveries.unfinished(edition.id)))
-
-
-class _Breaker:
-    """Says when to stop: at once where no message can be sent, and where everybody is refused alike."""
-
-    def __init__(self) -> None:
-        self._refused = 0
-        self._taken = False
-
-    def reason(self, error: DeliveryError | None) -> str:
-        """Why to stop after this error, "" for going on."""
-        if error is None:
-            self._taken = True
-            return ""
-        if error.session and (error.temporary or error.code is None):
-            return str(error)
-        if error.temporary or error.certain or self._taken:
-            return ""
-        self._refused += 1
-        if self._refused < REFUSALS:
-            return ""
-        return f"the mail server took nothing and refused {REFUSALS} in a row; nobody was given up: {error}"
-
-
-@contextmanager
-def unhurried() -> Iterator[None]:
-    """Let signals wait until the message in hand is finished and its answer is on disk.
-
-    A process that ends in between sends that message once more. (Blocks them in this thread;
-    SIGQUIT and SIGKILL do not wait.)
-    """
-    if not hasattr(signal, "pthread_sigmask"):  # Windows
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM, signal.SIGHUP})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        rows = self.store.deliveries.unfinished(edition.id)
+        self._record(*(ledger.recover(row, self.most) for row in rows))
 
 
 def _given_back(rows: Sequence[Delivery]) -> list[Delivery]:
     return [ledger.move(row, State.PENDING) for row in rows]
+
+
+def _given_up(row: Delivery, words: str, lost: Collection[str]) -> Delivery:
+    if row.state is State.DEFERRED and row.recipient in lost:
+        return ledger.held(row, row.detail)
+    return ledger.blocked(row, words)
 
 
 def send_test(

@@ -72,6 +72,13 @@ class SmtpMailer:
                 self._connection.quit()
             self._drop()
 
+    def abort(self) -> None:
+        """Break the connection; the send that waits for an answer sees it end."""
+        sock = self._connection.sock if self._connection is not None else None
+        if sock is not None:
+            with suppress(OSError):  # it may be over already
+                sock.shutdown(socket.SHUT_RDWR)
+
     def _transact(self, envelope: Envelope) -> str:
         recipient = wire_address(envelope.recipient)
         connection = self._ready(envelope, utf8=not recipient.isascii())

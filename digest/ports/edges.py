@@ -44,6 +44,10 @@ class Mailer(Protocol):
         """Say good-bye; the next send connects again."""
         ...
 
+    def abort(self) -> None:
+        """Break the connection, from another thread or a signal handler: who waits for an answer fails."""
+        ...
+
 
 class Publisher(Protocol):
     """Writes an archive or a site."""

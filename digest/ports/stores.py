@@ -111,6 +111,10 @@ class EditionStore(Protocol):
         """Ids of the articles that it prints, and of those that it leaves out."""
         ...
 
+    def open(self, digest: str) -> tuple[EditionRow, ...]:
+        """The editions that are neither sent nor missed, oldest first."""
+        ...
+
     def spoken_for(self, digest: str, before: date) -> Mapping[str, str]:
         """Article ids that frozen editions of earlier dates printed or left out: why each is settled."""
         ...
@@ -133,6 +137,14 @@ class DeliveryStore(Protocol):
 
     def unfinished(self, edition: int) -> tuple[Delivery, ...]:
         """Rows that are claimed or sending: somebody was at work on them."""
+        ...
+
+    def waiting(self, edition: int, limit: int) -> tuple[Delivery, ...]:
+        """Up to `limit` rows that are pending or deferred, by recipient."""
+        ...
+
+    def untaken(self, edition: int) -> int:
+        """Attempts so far, if no row was accepted; else 0."""
         ...
 
     def counts(self, edition: int) -> Mapping[DeliveryState, int]:

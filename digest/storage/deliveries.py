@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, case, func, or_, select, update
 
 from digest.errors import StorageError
 from digest.model import Delivery, DeliveryState
@@ -15,6 +15,7 @@ from digest.storage.database import Database
 from digest.storage.schema import columns_of, deliveries
 
 AT_WORK = (DeliveryState.CLAIMED, DeliveryState.SENDING)
+WAITING = (DeliveryState.PENDING, DeliveryState.DEFERRED)
 RECORDED = ("state", "attempts", "next_at", "detail")
 """What changes in a row after it was made."""
 
@@ -68,6 +69,25 @@ class SqlDeliveries:
     def unfinished(self, edition: int) -> tuple[Delivery, ...]:
         """Rows that are claimed or sending: somebody was at work on them."""
         return self._where(deliveries.c.edition == edition, deliveries.c.state.in_(AT_WORK))
+
+    def waiting(self, edition: int, limit: int) -> tuple[Delivery, ...]:
+        """Up to `limit` rows that are pending or deferred, by recipient."""
+        wanted = (
+            select(*columns_of(deliveries, Delivery))
+            .where(deliveries.c.edition == edition, deliveries.c.state.in_(WAITING))
+            .order_by(deliveries.c.recipient)
+            .limit(limit)
+        )
+        with self._database.reading() as connection:
+            return tuple(Delivery(**row) for row in connection.execute(wanted).mappings())
+
+    def untaken(self, edition: int) -> int:
+        """Attempts so far, if no row was accepted; else 0."""
+        accepted = func.sum(case((deliveries.c.state == DeliveryState.ACCEPTED, 1), else_=0))
+        wanted = select(func.sum(deliveries.c.attempts), accepted).where(deliveries.c.edition == edition)
+        with self._database.reading() as connection:
+            attempts, taken = connection.execute(wanted).one()
+        return 0 if taken else attempts or 0
 
     def counts(self, edition: int) -> Mapping[DeliveryState, int]:
         """How many rows are in each state; states without a row are absent."""

@@ -84,6 +84,12 @@ class SqlEditions:
             rows = connection.execute(_of(digest).order_by(editions.c.date)).mappings()
             return tuple(_edition(**row) for row in rows)
 
+    def open(self, digest: str) -> tuple[EditionRow, ...]:
+        """The editions that are neither sent nor missed, oldest first."""
+        wanted = _of(digest).where(editions.c.state == EditionState.FROZEN).order_by(editions.c.date)
+        with self._database.reading() as connection:
+            return tuple(_edition(**row) for row in connection.execute(wanted).mappings())
+
     def documents(self, edition: int, kinds: Collection[Kind] = tuple(Kind)) -> tuple[Rendered, ...]:
         """Its documents of these kinds, by kind and language."""
         wanted = select(*columns_of(documents, Rendered)).where(

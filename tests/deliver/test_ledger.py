@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from digest.deliver import ledger
-from digest.deliver.ledger import FINAL, WAYS, can_go_on, is_over
+from digest.deliver.ledger import BY_A_PERSON, FINAL, WAYS, can_go_on, is_over
 from digest.errors import DeliveryError
 from digest.model import Delivery
 from digest.model import DeliveryState as State
@@ -98,7 +98,10 @@ def test_row_whose_sender_died_in_the_middle_is_sent_once_more_and_then_held() -
     again = ledger.recover(sending(1))
     assert (again.state, again.attempts) == (State.PENDING, 1)
     held = ledger.recover(sending(2))
-    assert (held.state, held.detail) == (State.HELD, "the sender stopped before the answer, after 2 attempts")
+    assert (held.state, held.detail) == (
+        State.HELD,
+        "the sender stopped before the answer; handed over 2 times",
+    )
 
 
 def test_row_that_nobody_worked_on_is_not_recovered() -> None:
@@ -187,5 +190,7 @@ def test_every_way_is_taken_but_those_of_a_person_and_of_time() -> None:
     _, ways = all_paths()
     drawn = {(before, after) for before in WAYS for after in WAYS[before]}
     assert ways <= drawn
-    by_hand = {(State.HELD, State.PENDING), (State.BLOCKED, State.PENDING)}
-    assert drawn - ways == by_hand | {pair for pair in drawn if pair[1] is State.EXPIRED}
+    by_hand = {(state, State.PENDING) for state in BY_A_PERSON}
+    by_the_breaker = {(state, State.BLOCKED) for state in (State.PENDING, State.DEFERRED)}
+    by_time = {pair for pair in drawn if pair[1] is State.EXPIRED}
+    assert drawn - ways == by_hand | by_the_breaker | by_time | {(State.DEFERRED, State.HELD)}

@@ -9,14 +9,16 @@ from pathlib import Path
 
 import pytest
 
+from digest.deliver.ledger import HOLD
 from digest.deliver.outbox import Outbox
-from digest.deliver.sender import TAKEN_OVER
+from digest.deliver.sender import ASKED, TAKEN_OVER
+from digest.deliver.stopping import Stop
 from digest.model import DeliveryState as State
 from digest.storage.store import SqlStore
 from tests.builders import NOW
 from tests.deliver.ledgers import copies, first_of, row_of, states
 from tests.deliver.letters import LETTERS, a_letter, a_sender, frozen, mailer_to, rows_for
-from tests.mail_server import MailServer
+from tests.mail_server import DROP, MailServer
 from tests.office import Watch
 
 A, B, C, D, E = (f"{name}@reader.example" for name in "abcde")
@@ -170,3 +172,49 @@ def test_outbox_that_cannot_be_written_stops_the_run(store: SqlStore, tmp_path: 
     (tmp_path / "outbox").write_text("a file")
     assert "cannot write" in a_sender(store, Outbox(tmp_path / "outbox")).send(edition, LETTERS)
     assert set(states(store, edition).values()) == {State.PENDING}
+
+
+def test_server_that_answers_500_to_everything_is_left_alone_after_thirty_attempts(store: SqlStore) -> None:
+    edition = frozen(store, rows_for(*(f"r{n}@reader.example" for n in range(40))))
+    now = Watch(NOW)
+    with MailServer(lambda verb, rest: "500 what?" if verb == "RCPT" else "") as server:
+        for _ in range(20):
+            replace(a_sender(store, mailer_to(server.port)), clock=now).send(edition, LETTERS)
+            now.move(minutes=5)
+    assert 0 < sum(line.startswith("RCPT") for line in server.heard) <= 50
+    assert set(states(store, edition).values()) == {State.BLOCKED}
+
+
+def test_relay_that_loses_its_answers_does_not_double_mail_the_list(store: SqlStore) -> None:
+    edition = frozen(store, rows_for(*(f"r{n}@reader.example" for n in range(20))))
+    with MailServer(lambda verb, rest: DROP if verb == "END" else "") as server:
+        reason = a_sender(store, mailer_to(server.port)).send(edition, LETTERS)
+        later = replace(a_sender(store, mailer_to(server.port)), clock=Watch(NOW + timedelta(hours=1)))
+        assert later.send(edition, LETTERS) == ""
+    assert "a person must look" in reason
+    assert Counter(states(store, edition).values()) == {State.HELD: 6, State.BLOCKED: 14}
+    assert max(copies(server).values()) == 1
+
+
+def test_answer_that_is_lost_once_is_held_where_the_operator_wants_it_so(store: SqlStore) -> None:
+    edition = frozen(store, rows_for(A, B))
+    lost = first_of(store, edition)
+    with MailServer(lambda verb, rest: DROP if verb == "END" and rest == lost else "") as server:
+        careful = replace(a_sender(store, mailer_to(server.port)), most=HOLD)
+        assert careful.send(edition, LETTERS) == ""
+        assert replace(careful, clock=Watch(NOW + timedelta(hours=1))).send(edition, LETTERS) == ""
+    assert row_of(store, edition, lost).state is State.HELD
+    assert copies(server) == {A: 1, B: 1}
+
+
+def test_who_was_not_reached_when_it_is_asked_to_stop_waits(store: SqlStore, tmp_path: Path) -> None:
+    edition = frozen(store, rows_for(A, B, C))
+    stop = Stop()
+
+    def keep_going(done: int, total: int) -> bool:
+        stop.requested = done == 1
+        return True
+
+    asked = replace(a_sender(store, Outbox(tmp_path), keep_going), stop=stop)
+    assert asked.send(edition, LETTERS) == ASKED
+    assert Counter(states(store, edition).values()) == {State.ACCEPTED: 2, State.PENDING: 1}
