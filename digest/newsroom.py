@@ -30,7 +30,7 @@ from digest.render.documents import Printed, render, sealed
 from digest.render.look import Look
 from digest.report import BUSY, RunReport
 from digest.safeguards import Safeguards
-from digest.settings import Addressee, EditPolicy, EmailPolicy, Masthead, Schedule
+from digest.settings import Addressee, EditPolicy, EmailPolicy, Masthead, Schedule, SignupPolicy
 from digest.shelf import Shelf
 
 MAILED = (Kind.SUBJECT, Kind.HTML, Kind.TEXT)
@@ -57,6 +57,7 @@ class Newsroom:
     email: EmailPolicy
     look: Callable[[], Look]
     knowledge: Callable[[], Knowledge]
+    signup: SignupPolicy
     store: Store
     collector: Collector
     mailer: Mailer
@@ -273,7 +274,14 @@ class Newsroom:
 
     def _letters(self, documents: tuple[Rendered, ...], day: date, written: datetime) -> Mapping[str, Letter]:
         web = partial(self.look().addresses, day)
-        return letters(documents, masthead=self.masthead, email=self.email, edition=(day, written), web=web)
+        return letters(
+            documents,
+            masthead=self.masthead,
+            email=self.email,
+            edition=(day, written),
+            web=web,
+            signup=self.signup.base_url,
+        )
 
     def _leased(self, day: date) -> AbstractContextManager[Renew | None]:
         return leased(self.store.editions, self.masthead.id, day, owner=self.owner, clock=self.clock)

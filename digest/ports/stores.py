@@ -8,7 +8,9 @@ from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from digest.model import (
+    Act,
     Article,
+    ConsentRecord,
     Delivery,
     DeliveryState,
     EditionState,
@@ -16,6 +18,7 @@ from digest.model import (
     KnownStory,
     Operation,
     Rendered,
+    Standing,
     Subscriber,
 )
 from digest.ports.values import Collected, EditionRow, Failed, Frozen, Given, Lease, SourceMemory
@@ -148,11 +151,51 @@ class SubscriberStore(Protocol):
         ...
 
     def put(self, subscriber: Subscriber) -> None:
-        """Add, or replace the one with the same id."""
+        """Add, or replace the one with the same id; nothing is noted of their consent."""
+        ...
+
+    def change(self, subscriber: Subscriber, act: Act, now: datetime) -> None:
+        """Put a subscriber, and note what happened to their consent, together."""
         ...
 
     def all(self) -> tuple[Subscriber, ...]:
         """Everybody, by address."""
+        ...
+
+    def history(self, subscriber: str) -> tuple[ConsentRecord, ...]:
+        """What was noted of one person's consent, in its order."""
+        ...
+
+    def noted(self, act: Act, since: datetime) -> tuple[ConsentRecord, ...]:
+        """All records of one kind from a moment on, by time."""
+        ...
+
+    def suppress(self, address: str, reason: str) -> None:
+        """Never write to an address again; the list holds only a keyed hash of it."""
+        ...
+
+    def allow(self, address: str) -> None:
+        """Take an address off the suppression list, since the person asked for it."""
+        ...
+
+    def standing(self, address: str) -> Standing:
+        """What is known of an address at this moment: ask just before each message."""
+        ...
+
+    def in_flight(self, subscriber: str) -> tuple[date, ...]:
+        """Dates of the editions whose message to this person is leaving right now."""
+        ...
+
+    def forget_unconfirmed(self, before: datetime) -> int:
+        """Drop who asked by the form before this moment and never confirmed; return how many."""
+        ...
+
+    def erase(self, address: str) -> bool:
+        """Take every trace of an address out of the tables; return whether there was any.
+
+        Raises:
+            StorageError: a message to it is leaving at this moment; nothing was erased.
+        """
         ...
 
 
@@ -231,6 +274,10 @@ class Store(Protocol):
 
     def remember(self, key: str, value: str) -> None:
         """Keep a short text under a key."""
+        ...
+
+    def scrub(self) -> None:
+        """Write the file anew, so that no page of it holds what was erased."""
         ...
 
     def transaction(self) -> AbstractContextManager[None]:
