@@ -62,12 +62,14 @@ class Mailroom:
     """The ledger and the mail server.
 
     Attributes:
+        signup: the address of the subscribers' pages, "" where there are none.
         stop: set by whoever wants the sending to end soon.
     """
 
     masthead: Masthead
     schedule: Schedule
     email: EmailPolicy
+    signup: str
     look: Callable[[], Look]
     store: Store
     mailer: Mailer
@@ -176,8 +178,14 @@ class Mailroom:
         return state
 
     def _letters(self, documents: tuple[Rendered, ...], day: date, written: datetime) -> Mapping[str, Letter]:
-        web = partial(self.look().addresses, day)
-        return letters(documents, masthead=self.masthead, email=self.email, edition=(day, written), web=web)
+        return letters(
+            documents,
+            masthead=self.masthead,
+            email=self.email,
+            edition=(day, written),
+            web=partial(self.look().addresses, day),
+            signup=self.signup,
+        )
 
     def _leased(self, day: date) -> AbstractContextManager[Renew | None]:
         return leased(self.store.editions, self.masthead.id, day, owner=self.owner, clock=self.clock)

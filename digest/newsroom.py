@@ -29,7 +29,7 @@ from digest.render.documents import Printed, render, sealed
 from digest.render.look import Look
 from digest.report import BUSY, RunReport
 from digest.safeguards import Safeguards
-from digest.settings import EditPolicy, EmailPolicy, Masthead, Schedule
+from digest.settings import EditPolicy, EmailPolicy, Masthead, Schedule, SignupPolicy
 from digest.shelf import Shelf
 
 log = logging.getLogger(__name__)
@@ -54,6 +54,7 @@ class Newsroom:
     email: EmailPolicy
     look: Callable[[], Look]
     knowledge: Callable[[], Knowledge]
+    signup: SignupPolicy
     store: Store
     collector: Collector
     mailer: Mailer
@@ -91,6 +92,7 @@ class Newsroom:
             masthead=self.masthead,
             schedule=self.schedule,
             email=self.email,
+            signup=self.signup.base_url,
             look=self.look,
             store=self.store,
             mailer=self.mailer,

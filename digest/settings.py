@@ -244,6 +244,25 @@ class EmailPolicy:
 
 
 @dataclass(frozen=True, slots=True)
+class SignupPolicy:
+    """`[signup]`: the subscribers' pages, as `digest serve` gives them.
+
+    Attributes:
+        base_url: where readers reach them; without it mails say nothing of them.
+        host: the address that is listened on.
+        proxies: addresses of reverse proxies whose word on a visitor's address is taken.
+        alarm_share: of an edition's readers who leave within `alarm_minutes`, from which it is told.
+    """
+
+    base_url: str = ""
+    host: str = "127.0.0.1"
+    port: int = 8420
+    proxies: tuple[str, ...] = ("127.0.0.1", "::1")
+    alarm_share: float = 0.03
+    alarm_minutes: int = 30
+
+
+@dataclass(frozen=True, slots=True)
 class ArchivePolicy:
     """`[archive]`: where editions are kept; without `base_url` no document links to the web."""
 
@@ -273,3 +292,4 @@ class Config:
     site: Path | None
     storage_url: str
     templates: Path | None = None
+    signup: SignupPolicy = SignupPolicy()

@@ -89,6 +89,7 @@ def open_newsroom(
             email=config.email,
             look=lambda: look(config),
             knowledge=load_knowledge,
+            signup=config.signup,
             store=store,
             collector=collector(config),
             mailer=_mailer(config),
@@ -128,6 +129,7 @@ def look(config: Config) -> Look:
         templates=templates,
         base_url=config.archive.base_url,
         outlets={source.outlet.name: source.outlet for source in config.sources},
+        signup=config.signup.base_url,
         places=(str(config.archive.path), str(config.site or "")),
     )
 

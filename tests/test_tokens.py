@@ -2,12 +2,23 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from random import Random
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.tokens import PLACEHOLDER, TOKEN_LENGTH, recipient_id, token
+from digest.tokens import (
+    PLACEHOLDER,
+    TOKEN_LENGTH,
+    Purpose,
+    Seal,
+    blinded,
+    recipient_id,
+    sealed,
+    token,
+    unsealed,
+)
 
 SECRET = bytes(range(32))
 TEXTS = st.text(st.characters(codec="utf-8", exclude_characters="\x00"))
@@ -54,3 +65,64 @@ def test_recipient_is_the_same_however_the_address_is_written(written: str) -> N
 def test_recipients_differ_as_their_addresses_do(one: str, other: str) -> None:
     assert len(recipient_id(one)) == 16
     assert (recipient_id(one) == recipient_id(other)) == (one.casefold() == other.casefold())
+
+
+SEAL = Seal(recipient_id("reader@reader.example"), 7)
+SEALED = sealed(b"k" * 32, Purpose.MAIL, "digest", SEAL)
+ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+
+
+def test_a_seal_opens_again_and_is_as_long_as_its_placeholder() -> None:
+    assert unsealed(b"k" * 32, Purpose.MAIL, "digest", SEALED) == SEAL
+    assert len(SEALED) == TOKEN_LENGTH
+
+
+@given(st.binary(min_size=8, max_size=8), st.integers(0, 65_535), st.sampled_from(Purpose))
+def test_every_seal_opens_again(ident: bytes, epoch: int, purpose: Purpose) -> None:
+    seal = Seal(ident.hex(), epoch)
+    text = sealed(b"s" * 32, purpose, "digest", seal)
+    assert len(text) == TOKEN_LENGTH
+    assert unsealed(b"s" * 32, purpose, "digest", text) == seal
+
+
+def test_a_seal_with_any_bit_turned_is_refused() -> None:
+    for place, letter in enumerate(SEALED):
+        for bit in range(6):
+            other = ALPHABET[ALPHABET.index(letter) ^ (1 << bit)]
+            forged = SEALED[:place] + other + SEALED[place + 1 :]
+            assert unsealed(b"k" * 32, Purpose.MAIL, "digest", forged) is None
+
+
+@pytest.mark.parametrize(
+    ("secret", "purpose", "digest"),
+    [
+        (b"l" * 32, Purpose.MAIL, "digest"),
+        (b"k" * 32, Purpose.CONFIRM, "digest"),
+        (b"k" * 32, Purpose.MAIL, "another"),
+    ],
+)
+def test_a_seal_of_another_kind_is_refused(secret: bytes, purpose: Purpose, digest: str) -> None:
+    assert unsealed(secret, purpose, digest, SEALED) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["", "x", SEALED[:-1], f"{SEALED}A", f"{SEALED[:-1]}=", f"{SEALED[:-1]}\n", "я" * 32]
+)
+def test_what_is_no_seal_is_refused(text: str) -> None:
+    assert unsealed(b"k" * 32, Purpose.MAIL, "digest", text) is None
+
+
+def test_a_hundred_thousand_made_up_seals_are_refused() -> None:
+    random = Random(7)
+    made = ("".join(random.choices(ALPHABET, k=32)) for _ in range(100_000))
+    assert not any(unsealed(b"k" * 32, Purpose.MAIL, "digest", text) for text in made)
+
+
+def test_a_seal_does_not_show_whom_it_is_for() -> None:
+    alike = [sealed(b"k" * 32, Purpose.MAIL, "digest", Seal(SEAL.recipient, epoch)) for epoch in (1, 2)]
+    assert sum(one == other for one, other in zip(*alike, strict=True)) < 8
+
+
+def test_a_blinded_address_is_the_same_however_it_is_written_and_another_with_another_secret() -> None:
+    assert blinded(b"k", " Reader@Reader.example") == blinded(b"k", "reader@reader.example")
+    assert blinded(b"k", "reader@reader.example") != blinded(b"l", "reader@reader.example")

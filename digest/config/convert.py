@@ -22,6 +22,7 @@ from digest.settings import (
     Masthead,
     Schedule,
     SectionRule,
+    SignupPolicy,
     Smtp,
     Transport,
     Use,
@@ -46,6 +47,7 @@ def convert(file: File, place: Place) -> Config:
         archive=ArchivePolicy(place.locate(file.archive.path, ("archive", "path")), file.archive.base_url),
         site=place.locate(file.site.path, ("site", "path")) if file.site else None,
         storage_url=SQLITE + str(place.locate(file.storage.url.removeprefix(SQLITE), ("storage", "url"))),
+        signup=_signup(file),
         templates=place.existing(file.digest.templates, ("digest", "templates")),
     )
 
@@ -152,6 +154,18 @@ def _email(file: File, place: Place) -> EmailPolicy:
         smtp=_smtp(email.smtp, email.transport, place) if email.smtp else None,
         bounce_address=email.bounce_address,
         ambiguous=email.ambiguous,
+    )
+
+
+def _signup(file: File) -> SignupPolicy:
+    signup = file.signup
+    return SignupPolicy(
+        base_url=signup.base_url,
+        host=signup.host,
+        port=signup.port,
+        proxies=tuple(signup.proxies),
+        alarm_share=float(signup.alarm_share),
+        alarm_minutes=signup.alarm_minutes,
     )
 
 

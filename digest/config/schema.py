@@ -206,6 +206,17 @@ class SiteTable(Table):
     path: Line = "out/site"
 
 
+class SignupTable(Table):
+    """`[signup]`."""
+
+    base_url: Annotated[str, PlainValidator(web.signup_url)] = ""
+    host: Annotated[str, PlainValidator(web.ip)] = "127.0.0.1"
+    port: int = Field(8420, ge=1, le=65535)
+    proxies: list[Annotated[str, PlainValidator(web.ip)]] = ["127.0.0.1", "::1"]
+    alarm_share: float = Field(0.03, gt=0, le=1, allow_inf_nan=False)
+    alarm_minutes: int = Field(30, ge=1, le=1440)
+
+
 class StorageTable(Table):
     """`[storage]`."""
 
@@ -225,6 +236,7 @@ class File(Table):
     email: EmailTable = EmailTable()
     archive: ArchiveTable = ArchiveTable()
     site: SiteTable | None = None
+    signup: SignupTable = SignupTable()
     storage: StorageTable = StorageTable()
 
 

@@ -7,11 +7,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from ipaddress import ip_address
+from urllib.parse import urlsplit
 
 from digest.authority import has_login
 from digest.config.faults import Wrong, shown, unfit
+from digest.config.hosts import is_private
 from digest.config.secrets import FORMS
-from digest.config.values import HOLDS_LOGIN, line_of_text, web_address
+from digest.config.values import HOLDS_LOGIN, base_url, line_of_text, web_address
 
 CHANNEL = re.compile(r"[A-Za-z][A-Za-z0-9_]{3,31}")
 """Names of public channels: Telegram gives out none shorter than four characters, or longer than 32."""
@@ -52,6 +55,25 @@ def source_address(value: object) -> str:
     if has_login(text):
         raise unfit(text, HOLDS_LOGIN, LOGIN_HINT)
     return web_address(text)
+
+
+def signup_url(value: object) -> str:
+    """Where readers reach the subscribers' pages: https, since one click needs it (RFC 8058 section 3.1)."""
+    text = base_url(value)
+    parts = urlsplit(text)
+    if parts.scheme != "https" and not is_private(parts.hostname or ""):
+        raise unfit(text, "is not https", "https://…; http:// only on this machine or a private address")
+    return text
+
+
+def ip(value: object) -> str:
+    """An address of a machine, in numbers."""
+    text = line_of_text(value)
+    try:
+        return str(ip_address(text))
+    except ValueError as error:
+        hint = 'allowed: numbers, such as "127.0.0.1", "::1", or "0.0.0.0" for all of this machine'
+        raise unfit(text, "is no IP address", hint) from error
 
 
 def channel(value: object) -> str:

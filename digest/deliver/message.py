@@ -1,8 +1,8 @@
 """One message of an edition: its headers and its bytes, pure.
 
 Sources: RFC 5322 (format), RFC 2919 (List-Id), RFC 2369 (List-*), RFC 3834 (Auto-Submitted),
-RFC 5064 (Archived-At). Without a public server there is no one-click unsubscribe, so no
-List-Unsubscribe-Post either (RFC 8058 asks for an https address).
+RFC 5064 (Archived-At), RFC 8058 (one-click unsubscribe). Without a public server there is no
+one-click unsubscribe, so no List-Unsubscribe-Post either: it needs an https address.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from digest.deliver.header import MAX_LINE, clean_header, field, phrase, text
 from digest.errors import DeliveryError
 from digest.model import Delivery
 from digest.settings import Addressee
-from digest.tokens import PLACEHOLDER, token
+from digest.tokens import PLACEHOLDER, Purpose, Seal, leave_url, sealed, token
 
 POLICY = SMTP.clone(max_line_length=MAX_LINE)
 NOT_IN_LABEL = re.compile(r"[^A-Za-z0-9-]+")
@@ -39,6 +39,7 @@ class Letter:
         archive_url: of this edition, "" if it is not on the web.
         archive_home: the archive's front page, "" if it is not on the web.
         written: of the Date header: when the edition was frozen, the same on any repeat.
+        signup: the address of the subscribers' pages, "" without them.
         edition: names the edition in tokens, the same for all its copies.
     """
 
@@ -54,9 +55,10 @@ class Letter:
     edition: str
     archive_url: str = ""
     archive_home: str = ""
+    signup: str = ""
 
 
-def build(letter: Letter, delivery: Delivery, secret: bytes) -> bytes:
+def build(letter: Letter, delivery: Delivery, secret: bytes, *, epoch: int = 0) -> bytes:
     """The message for one recipient: CRLF line ends, ASCII only.
 
     No line is longer than 76 octets, but for a URI or an address that is. The same letter,
@@ -66,7 +68,7 @@ def build(letter: Letter, delivery: Delivery, secret: bytes) -> bytes:
         DeliveryError: no message can be sent to the recipient, or none from the sender
             (`session`); nothing was sent.
     """
-    leave = token(secret, "unsubscribe", delivery.recipient)
+    leave = sealed(secret, Purpose.MAIL, letter.list_id, Seal(delivery.recipient, epoch))
     fields = [*_envelope_fields(letter, delivery, secret), *_list_fields(letter, leave)]
     head = "".join(field(name, words) for name, words in fields)
     boundary = "=_" + token(secret, "boundary", letter.edition, delivery.recipient)
@@ -103,7 +105,7 @@ def _list_fields(letter: Letter, leave: str) -> list[tuple[str, list[str]]]:
     label = NOT_IN_LABEL.sub("-", letter.list_id)
     fields = [
         ("List-Id", [*phrase(clean_header(letter.title)), f"<{label}.{_domain(letter)}>"]),
-        ("List-Unsubscribe", [f"<{mailto}?subject=unsubscribe%20{leave}>"]),
+        *_unsubscribe_fields(letter, f"<{mailto}?subject=unsubscribe%20{leave}>", leave),
         ("List-Help", [f"<{mailto}?subject=help>"]),
         ("List-Owner", [f"<{mailto}>"]),
         ("List-Post", ["NO"]),
@@ -112,6 +114,15 @@ def _list_fields(letter: Letter, leave: str) -> list[tuple[str, list[str]]]:
         ("Precedence", ["list"]),
     ]
     return [(name, words) for name, words in fields if words]
+
+
+def _unsubscribe_fields(letter: Letter, by_mail: str, leave: str) -> list[tuple[str, list[str]]]:
+    """How to leave: by the web first, since programs take the first way that they know."""
+    if not letter.signup:
+        return [("List-Unsubscribe", [by_mail])]
+    one_click = [("List-Unsubscribe-Post", ["List-Unsubscribe=One-Click"])]
+    ways = [f"{_uri(leave_url(letter.signup, leave))[0]},", by_mail]
+    return [("List-Unsubscribe", ways), *(one_click if letter.signup.startswith("https:") else ())]
 
 
 def _ours(addressee: Addressee) -> list[str]:

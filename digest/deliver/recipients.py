@@ -52,6 +52,7 @@ def letters(
     email: EmailPolicy,
     edition: tuple[date, datetime],
     web: Callable[[str], tuple[str, str]],
+    signup: str = "",
 ) -> Mapping[str, Letter]:
     """What every recipient of a copy gets, by language.
 
@@ -61,6 +62,7 @@ def letters(
         email: who writes.
         edition: its date, and when it was frozen.
         web: language -> addresses of this edition and of the archive, both empty without a website.
+        signup: the address of the subscribers' pages, "" without them.
     """
     day, written = edition
     bodies = {(document.kind, document.language): document.body for document in documents}
@@ -80,5 +82,6 @@ def letters(
             edition=f"{masthead.id} {day}",
             archive_url=here,
             archive_home=home,
+            signup=signup,
         )
     return made

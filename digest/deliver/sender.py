@@ -10,6 +10,7 @@ from digest.deliver import ledger
 from digest.deliver.breaker import Breaker, Verdict
 from digest.deliver.message import Letter, build
 from digest.deliver.stopping import Stop, heeding
+from digest.deliver.subscriptions import refusal
 from digest.errors import DeliveryError
 from digest.model import Delivery
 from digest.model import DeliveryState as State
@@ -102,13 +103,15 @@ class Sender:
         self, edition: EditionRow, row: Delivery, letter: Letter, secret: bytes
     ) -> tuple[Delivery, DeliveryError | None]:
         """What became of a claimed row, still to be recorded, and the error if there was one."""
-        person = self.store.subscribers.get(row.recipient)
-        if person is not None and not person.wanted:
-            return ledger.move(row, State.SKIPPED, detail="unsubscribed"), None
         begun = ledger.begin(row)
         try:
-            message = build(letter, row, secret)
-            self._record(begun)
+            with self.store.transaction():  # who leaves commits before it, and is spared, or after it
+                standing = self.store.subscribers.standing(row.address)
+                reason = refusal(standing, row.origin, edition.date)
+                if reason:
+                    return ledger.move(row, State.SKIPPED, detail=reason), None
+                message = build(letter, row, secret, epoch=standing.person.epoch if standing.person else 0)
+                self._record(begun)
             words = self.mailer.send(Envelope(self.envelope_sender, row.address, message, edition.date))
         except DeliveryError as error:
             most = ledger.HOLD if self.stop.requested else self.most

@@ -24,7 +24,16 @@ from digest.model.edition import (
     Watched,
     Window,
 )
-from digest.model.people import Consent, Delivery, DeliveryState, Subscriber
+from digest.model.people import (
+    Act,
+    Consent,
+    ConsentRecord,
+    Delivery,
+    DeliveryState,
+    Standing,
+    Subscriber,
+    Via,
+)
 from digest.model.press import (
     NO_ACCESS,
     Access,
@@ -45,11 +54,13 @@ from digest.model.told import KnownStory
 __all__ = [
     "NO_ACCESS",
     "Access",
+    "Act",
     "Article",
     "Balance",
     "Bloc",
     "Carried",
     "Consent",
+    "ConsentRecord",
     "Coverage",
     "Delivery",
     "DeliveryState",
@@ -71,9 +82,11 @@ __all__ = [
     "Selectors",
     "Source",
     "SourceKind",
+    "Standing",
     "Story",
     "StoryState",
     "Subscriber",
+    "Via",
     "View",
     "Voice",
     "Watched",

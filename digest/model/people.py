@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 
@@ -16,6 +16,27 @@ class Consent(StrEnum):
     REMOVED = "removed"
 
 
+class Via(StrEnum):
+    """How a consent came, or went."""
+
+    COMMAND = "command"
+    IMPORT = "import"
+    FORM = "form"
+    PAGE = "page"
+    ONE_CLICK = "one-click"
+
+
+class Act(StrEnum):
+    """What a consent record tells."""
+
+    ASKED = "asked"
+    CONFIRMED = "confirmed"
+    VOUCHED = "vouched"
+    CHANGED = "changed"
+    LEFT = "left"
+    RETURNED = "returned"
+
+
 @dataclass(frozen=True, slots=True)
 class Subscriber:
     """A person who gets editions, or once did.
@@ -24,6 +45,11 @@ class Subscriber:
         id: 16 hex digits, the same for the same address however it is written.
         language: of the copy; "" means the edition's first.
         since: when the consent was given or withdrawn.
+        via: how that was done.
+        wording: the version of the words that were agreed to; "" where nobody read any.
+        paused_until: the first date whose edition is wanted again.
+        asked_at: when somebody last asked for this address by the form, and has not confirmed it.
+        epoch: of the links that count; raised whenever the form asks anew.
     """
 
     id: str
@@ -32,11 +58,40 @@ class Subscriber:
     since: datetime
     name: str = ""
     language: str = ""
+    via: Via = Via.COMMAND
+    wording: str = ""
+    paused_until: date | None = None
+    asked_at: datetime | None = None
+    epoch: int = 0
 
     @property
     def wanted(self) -> bool:
         """Whether an edition may be sent."""
         return self.consent in {Consent.CONFIRMED, Consent.VOUCHED}
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentRecord:
+    """One line of what can be shown of a consent: who, when, what, how, by which words."""
+
+    subscriber: str
+    at: datetime
+    act: Act
+    via: Via
+    wording: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What is known of an address just before a message goes to it.
+
+    Attributes:
+        person: None for one who never subscribed nor left.
+        suppressed: why nothing may ever be sent there, "" if it may.
+    """
+
+    person: Subscriber | None = None
+    suppressed: str = ""
 
 
 class DeliveryState(StrEnum):

@@ -13,6 +13,7 @@ from digest.ports.edges import (
     Progress,
     Publisher,
 )
+from digest.ports.people import SubscriberStore
 from digest.ports.stores import (
     ArticleStore,
     DeliveryStore,
@@ -20,7 +21,6 @@ from digest.ports.stores import (
     OverlayStore,
     Store,
     StoryStore,
-    SubscriberStore,
 )
 from digest.ports.values import (
     NO_MEMORY,

@@ -16,8 +16,8 @@ from digest.model import (
     KnownStory,
     Operation,
     Rendered,
-    Subscriber,
 )
+from digest.ports.people import SubscriberStore
 from digest.ports.values import Collected, EditionRow, Failed, Frozen, Given, Lease, SourceMemory
 
 
@@ -156,22 +156,6 @@ class DeliveryStore(Protocol):
         ...
 
 
-class SubscriberStore(Protocol):
-    """Who gets editions."""
-
-    def get(self, subscriber: str) -> Subscriber | None:
-        """The subscriber with this id, whatever their consent."""
-        ...
-
-    def put(self, subscriber: Subscriber) -> None:
-        """Add, or replace the one with the same id."""
-        ...
-
-    def all(self) -> tuple[Subscriber, ...]:
-        """Everybody, by address."""
-        ...
-
-
 class OverlayStore(Protocol):
     """The editor's operations."""
 
@@ -251,6 +235,10 @@ class Store(Protocol):
 
     def remember(self, key: str, value: str) -> None:
         """Keep a short text under a key."""
+        ...
+
+    def scrub(self) -> None:
+        """Write the file anew, so that no page of it holds what was erased."""
         ...
 
     def transaction(self) -> AbstractContextManager[None]:

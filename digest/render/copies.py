@@ -15,7 +15,7 @@ from digest.render.density import FULL, Density
 from digest.render.look import Look
 from digest.render.printable import address, cut, mailto, shown
 from digest.render.telling import Line, Reporter, Told
-from digest.tokens import PLACEHOLDER
+from digest.tokens import PLACEHOLDER, leave_url
 from digest.words import Words, for_language
 
 MINUTE = 4
@@ -207,7 +207,9 @@ class _Layout:
         return Links(
             web=look.web(self._language, day),
             archive=look.home(self._language),
-            unsubscribe=mailto(look.contact, f"unsubscribe {PLACEHOLDER}"),
+            unsubscribe=leave_url(look.signup, PLACEHOLDER)
+            if look.signup
+            else mailto(look.contact, f"unsubscribe {PLACEHOLDER}"),
             report=mailto(look.contact, f"{self._words.label('report')}: {day:%Y-%m-%d}"),
         )
 

@@ -24,6 +24,7 @@ class Look:
         templates: their sources by name, as `edition.mjml.j2` or `site/base.html.j2`; also `site/site.css`.
         base_url: of the archive on the web; without it no document links to the web.
         outlets: by name, for their weights.
+        signup: the address of the subscribers' pages; without it mails have an address to write to.
         places: where archive and website are kept.
     """
 
@@ -34,6 +35,7 @@ class Look:
     base_url: str = ""
     outlets: Mapping[str, Outlet] = field(default_factory=dict)
     places: tuple[str, ...] = ()
+    signup: str = ""
 
     @property
     def main(self) -> str:

@@ -83,6 +83,20 @@ class Database:
             finally:
                 connection.close()
 
+    def scrub(self) -> None:
+        """Write the file anew and empty its log: what was deleted stands in neither any more.
+
+        Deleting leaves old bytes in free pages (https://sqlite.org/pragma.html#pragma_secure_delete);
+        VACUUM copies only what lives (https://sqlite.org/lang_vacuum.html).
+        """
+        with self._in_words():
+            connection = self._engine.raw_connection()
+            try:
+                connection.cursor().execute("VACUUM")
+                connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            finally:
+                connection.close()
+
     def close(self) -> None:
         """Close all connections that nobody is using."""
         self._engine.dispose()

@@ -8,7 +8,8 @@ from sqlalchemy import Column, Connection, MetaData, String, Table, insert, insp
 
 from digest.errors import StorageError
 from digest.storage.database import Database
-from digest.storage.schema import HEAD, metadata
+from digest.storage.people_tables import metadata
+from digest.storage.schema import HEAD
 
 VERSIONS = Table("alembic_version", MetaData(), Column("version_num", String(32), primary_key=True))
 """Alembic's own table, with one row."""

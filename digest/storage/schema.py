@@ -1,7 +1,8 @@
 """The tables, and how our values are written in their columns.
 
 A column has the name of the field that it keeps, so rows become nouns without a table of names.
-Whoever changes a table raises HEAD and adds a file to `migrations/versions`.
+Whoever changes a table raises HEAD and adds a file to `migrations/versions`. Those of people stand in
+`people_tables`.
 """
 
 from __future__ import annotations
@@ -33,9 +34,9 @@ from sqlalchemy import (
     text,
 )
 
-from digest.model import Consent, DeliveryState, EditionState, Kind, OperationKind, check_utc
+from digest.model import DeliveryState, EditionState, Kind, OperationKind, check_utc
 
-HEAD = "0005"
+HEAD = "0006"
 """The newest version of the tables: the last file in `migrations/versions`."""
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -237,17 +238,6 @@ deliveries = Table(
     _words("detail"),
     _words("owner"),
     Index("deliveries_by_state", "edition", "state"),
-)
-
-subscribers = Table(
-    "subscribers",
-    metadata,
-    Column("id", Words, primary_key=True),
-    _words("address"),
-    Column("consent", OneOf(Consent), nullable=False),
-    _time("since"),
-    _words("name"),
-    _words("language"),
 )
 
 operations = Table(

@@ -34,7 +34,7 @@ class SqlStore:
         self.articles = SqlArticles(database)
         self.editions = SqlEditions(database, is_dead)
         self.deliveries = SqlDeliveries(database)
-        self.subscribers = SqlSubscribers(database)
+        self.subscribers = SqlSubscribers(database, self.secret)
         self.overlays = SqlOverlays(database)
         self.stories = SqlStories(database)
 
@@ -57,6 +57,14 @@ class SqlStore:
         with self._database.writing() as connection:
             connection.execute(delete(settings).where(settings.c.key == key))
             connection.execute(insert(settings).values(key=key, value=value.encode()))
+
+    def scrub(self) -> None:
+        """Write the file anew, so that no page of it holds what was erased.
+
+        Raises:
+            StorageError: another process is at work on it.
+        """
+        self._database.scrub()
 
     @contextmanager
     def transaction(self) -> Iterator[None]:

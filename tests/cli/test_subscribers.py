@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.builders import NOW
-from tests.cli.command import done, refused
+from tests.cli.command import digest, done, refused
 from tests.office import print_press, small_config
 
 DAY = ("--date", "2026-11-22")
@@ -88,7 +88,7 @@ def test_who_unsubscribed_is_not_added_again_unless_asked_for(small: Path) -> No
     done("subscribers", "add", "b@two.example", "c@three.example")
     assert done("subscribers", "remove", "B@TWO.example").out == "1 address will get no more editions.\n"
     words = refused("subscribers", "add", "d@four.example", "b@two.example")
-    assert "nobody was added: taken off the list before: b@two.example." in words
+    assert "nobody was added:\n  b@two.example: taken off the list before, on " in words
     assert listed()["b@two.example"][0] == "removed"
     assert "d@four.example" not in listed()
     done("subscribers", "add", "d@four.example", "b@two.example", "--again")
@@ -128,3 +128,80 @@ def test_a_subscriber_added_after_the_edition_waits_for_the_next(folder: Path, s
     done("subscribers", "add", "b@two.example")
     done("run", *DAY)
     assert outbox(folder) == ["a@one.example.eml"]
+
+
+def test_a_list_comes_in_and_every_wrong_line_is_told(folder: Path, small: Path) -> None:
+    (folder / "readers.csv").write_text(
+        "email,name,language\nb@two.example,Bahrom,ru\nbad\nb@two.example,Again,\nc@three.example,,fr\n"
+    )
+    told = done("subscribers", "import", "readers.csv")
+    assert told.out == "2 people were added or renewed.\n"
+    lines = told.err.splitlines()
+    assert [line.partition(": ")[0] for line in lines] == ["readers.csv:3", "readers.csv:4"]
+    assert listed() == {
+        "b@two.example": ("vouched", "ru", "Bahrom"),
+        "c@three.example": ("vouched", None, None),
+    }
+
+
+def test_a_dry_run_changes_nobody_and_counts_as_json(folder: Path, small: Path) -> None:
+    (folder / "readers.csv").write_text("email\nb@two.example\nbad\n")
+    told = done("subscribers", "import", "readers.csv", "--dry-run", "--json").json
+    assert (told["added"], told["gone"], [each["line"] for each in told["refused"]]) == (1, 0, [3])
+    assert listed() == {}
+
+
+def test_a_list_does_not_bring_back_who_left(folder: Path, small: Path) -> None:
+    done("subscribers", "remove", "b@two.example")
+    (folder / "readers.csv").write_text("email\nB@two.example\n")
+    told = digest("subscribers", "import", "readers.csv")
+    assert told.code == 1
+    assert "readers.csv:2: not taken: taken off the list before, on " in told.err
+    assert listed()["b@two.example"][0] == "removed"
+
+
+def test_who_left_elsewhere_is_kept_from_all_mail_also_that_of_the_settings(
+    folder: Path, small: Path
+) -> None:
+    (folder / "unsubscribed.csv").write_text(
+        f"Email Address,UNSUB_TIME\n{A},2026-01-02 03:04:05\nb@two.example,2026-01-02 03:04:05\n"
+    )
+    done("subscribers", "add", "c@three.example")
+    assert "2 addresses were kept from all mail" in done("subscribers", "import", "unsubscribed.csv").out
+    done("run", *DAY)
+    assert outbox(folder) == ["c@three.example.eml"]
+    words = refused("subscribers", "add", "b@two.example")
+    assert "must not be written to (left before, says an imported list)" in words
+    done("subscribers", "add", "b@two.example", "--again")
+    assert listed()["b@two.example"][0] == "vouched"
+
+
+def test_an_export_is_private_and_comes_in_again(folder: Path, small: Path) -> None:
+    done("subscribers", "add", "b@two.example", "--name", "=Bahrom", "--language", "ru")
+    before = listed()
+    assert done("subscribers", "export", "readers.csv").out == "1 subscriber written to readers.csv.\n"
+    assert (folder / "readers.csv").stat().st_mode & 0o077 == 0
+    assert done("subscribers", "export").out.encode() == (folder / "readers.csv").read_bytes()
+    done("subscribers", "import", "readers.csv")
+    assert listed() == before
+
+
+def test_a_file_that_is_no_list_is_refused(folder: Path, small: Path) -> None:
+    assert "none.csv: No such file" in refused("subscribers", "import", "none.csv")
+    (folder / "readers.csv").write_text("b@two.example\n")
+    assert "readers.csv: the first line must name the columns" in refused(
+        "subscribers", "import", "readers.csv"
+    )
+
+
+def test_an_erased_address_is_in_no_file_and_gets_no_mail(folder: Path, small: Path) -> None:
+    done("subscribers", "add", "canary@two.example", "c@three.example")
+    done("run", *DAY)
+    assert "canary@two.example.eml" in outbox(folder)
+    told = done("subscribers", "erase", "canary@two.example")
+    assert told.out == "1 address erased; no mail will go there.\n1 message deleted from out/outbox.\n"
+    files = [path for path in folder.rglob("*") if path.is_file()]
+    assert not [path for path in files if b"canary" in path.read_bytes() or "canary" in path.name]
+    (folder / "readers.csv").write_text("email\ncanary@two.example\n")
+    assert "must not be written to (erased)" in digest("subscribers", "import", "readers.csv").err
+    assert "nothing was known of" in done("subscribers", "erase", "nobody@two.example").err

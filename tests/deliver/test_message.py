@@ -16,7 +16,7 @@ from digest.deliver.message import Letter, build
 from digest.errors import DeliveryError
 from digest.model import Delivery
 from digest.settings import Addressee
-from digest.tokens import PLACEHOLDER, token
+from digest.tokens import PLACEHOLDER, Purpose, Seal, sealed
 from tests.deliver.letters import LETTERS, SECRET, TITLES, WRITTEN, a_letter, a_row
 
 ROW = a_row()
@@ -72,7 +72,7 @@ def test_each_header_is_there_once() -> None:
 
 def test_text_comes_first_and_html_last() -> None:
     letter = a_letter("tg")
-    leave = token(SECRET, "unsubscribe", ROW.recipient)
+    leave = sealed(SECRET, Purpose.MAIL, letter.list_id, Seal(ROW.recipient))
     assert bodies(build(letter, ROW, SECRET)) == [
         ("text/plain", letter.text.replace(PLACEHOLDER, leave)),
         ("text/html", letter.html.replace(PLACEHOLDER, leave)),
@@ -162,7 +162,7 @@ def test_list_id_is_one_label_whatever_the_id() -> None:
 
 def test_list_headers_are_uris_that_stand_as_they_are() -> None:
     message = head_of(build(a_letter(), ROW, SECRET))
-    leave = token(SECRET, "unsubscribe", ROW.recipient).encode()
+    leave = sealed(SECRET, Purpose.MAIL, "digest", Seal(ROW.recipient)).encode()
     unsubscribe = b"<mailto:editor@digest.example?subject=unsubscribe%20" + leave + b">"
     assert b"\r\nList-Unsubscribe: " + unsubscribe + b"\r\n" in message
     assert b"\r\nList-Help: <mailto:editor@digest.example?subject=help>\r\n" in message
@@ -225,3 +225,17 @@ def test_mistake_in_our_own_address_is_no_readers_fault(wrong: dict[str, Any]) -
     with pytest.raises(DeliveryError, match="our own address is wrong") as told:
         build(a_letter(**wrong), ROW, SECRET)
     assert told.value.session
+
+
+def test_one_click_stands_first_and_is_named_where_the_pages_are_on_the_web() -> None:
+    letter = replace(a_letter(), signup="https://news.digest.example")
+    leave = sealed(SECRET, Purpose.MAIL, letter.list_id, Seal(ROW.recipient, 3)).encode()
+    head = head_of(build(letter, ROW, SECRET, epoch=3)).replace(b"\r\n ", b" ")
+    by_mail = b"<mailto:editor@digest.example?subject=unsubscribe%20" + leave + b">"
+    assert b"List-Unsubscribe: <https://news.digest.example/u/" + leave + b">, " + by_mail + b"\r\n" in head
+    assert b"List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n" in head
+
+
+@pytest.mark.parametrize("signup", ["", "http://127.0.0.1:8420"])
+def test_one_click_is_not_named_where_it_cannot_be_had(signup: str) -> None:
+    assert b"List-Unsubscribe-Post" not in build(replace(a_letter(), signup=signup), ROW, SECRET)
