@@ -175,6 +175,13 @@ class DeliveryError(DigestError):
         super().__init__(reason)
 
 
+class MailboxError(DigestError):
+    """The mailbox of reports cannot be read."""
+
+    def __init__(self, where: str, reason: str) -> None:
+        super().__init__(f"{where}: {reason}")
+
+
 class PublishError(DigestError):
     """The archive or the site cannot be written."""
 

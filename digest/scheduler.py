@@ -24,9 +24,9 @@ from apscheduler.triggers.interval import IntervalTrigger
 from digest.deliver.stopping import PATIENCE, Stop
 from digest.errors import DigestError
 from digest.report import EMPTY
-from digest.settings import Schedule
+from digest.settings import Config, Schedule
 from digest.timetable import upcoming
-from digest.wiring import Quiet, clock, load_config, open_newsroom
+from digest.wiring import Quiet, bounces, clock, load_config, open_newsroom
 
 if TYPE_CHECKING:
     from digest.newsroom import Newsroom
@@ -36,6 +36,9 @@ TICK = 30.0
 
 RETRY = timedelta(minutes=5)
 """Until a date whose run failed is tried again."""
+
+BOUNCES = timedelta(minutes=5)
+"""Between two readings of the mailbox of reports."""
 
 NEVER = datetime.max.replace(tzinfo=UTC)
 
@@ -70,18 +73,21 @@ class Caretaker:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._newsroom: Newsroom | None = None
+        self._bounces_at = datetime.min.replace(tzinfo=UTC)
         self.stop = Stop()
         self.rests_until: dict[date, datetime] = {}
 
     def look(self) -> None:
         """Run every date that is due and does not rest; whatever fails is told in the log."""
         try:
-            with open_newsroom(load_config(self._path), Quiet(), stop=self.stop) as newsroom:
+            config = load_config(self._path)
+            with open_newsroom(config, Quiet(), stop=self.stop) as newsroom:
                 self._newsroom = newsroom
                 for expiry in newsroom.mailroom.expire():
                     log.warning("%s", expiry)
                 for day in self._due(newsroom):
                     self._run(newsroom, day)
+                self._read_bounces(config, newsroom)
                 self._read_press(newsroom)
         except DigestError as error:
             log.error("%s", error)  # the words are for people; where it came from is not
@@ -93,6 +99,18 @@ class Caretaker:
         newsroom = self._newsroom
         if newsroom is not None:
             newsroom.mailer.abort()
+
+    def _read_bounces(self, config: Config, newsroom: Newsroom) -> None:
+        """Read what came back by mail, every few minutes; a mailbox that is down keeps nothing waiting."""
+        now = newsroom.clock()
+        reader = bounces(config, newsroom)
+        if reader is None or now < self._bounces_at:
+            return
+        self._bounces_at = now + BOUNCES
+        try:
+            reader.read()
+        except DigestError as error:
+            log.error("%s; next try in %s", error, BOUNCES)
 
     def _read_press(self, newsroom: Newsroom) -> None:
         """Read the sources that are due; what fails stands in `digest status`."""

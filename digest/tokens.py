@@ -81,6 +81,21 @@ def unsealed(secret: bytes, purpose: Purpose, digest: str, text: str) -> Seal | 
     return Seal(plain[:-EPOCH_BYTES].hex(), int.from_bytes(plain[-EPOCH_BYTES:]))
 
 
+def verp(secret: bytes, recipient: str) -> str:
+    """What stands in the envelope's sender for a recipient: 32 hex digits, so that case does not matter."""
+    return recipient + _short(secret, recipient)
+
+
+def unverped(secret: bytes, text: str) -> str:
+    """The recipient of such a token; "" where it is not exactly one of ours. In constant time."""
+    recipient, short = text[:16].casefold(), text[16:].casefold()
+    return recipient if hmac.compare_digest(short.encode(), _short(secret, recipient).encode()) else ""
+
+
+def _short(secret: bytes, recipient: str) -> str:
+    return token(secret, "bounce", recipient)[:16]
+
+
 def leave_url(signup: str, text: str) -> str:
     """Where a mail's link leads: a page with a button, and one-click unsubscribing for programs."""
     return f"{signup}/u/{text}"

@@ -13,13 +13,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from digest.errors import RenderError
-from digest.settings import Config, Schedule, Transport, Use
+from digest.settings import BouncePolicy, Config, Schedule, Transport, Use
 
 if TYPE_CHECKING:
+    from digest.bounces import Bounces
     from digest.collect.collector import PressCollector
     from digest.deliver.stopping import Stop
     from digest.newsroom import Newsroom
-    from digest.ports import Clock, Mailer, Progress
+    from digest.ports import Clock, Mailbox, Mailer, Progress
     from digest.render.look import Look
 
 YEARS_AROUND = 10
@@ -169,6 +170,23 @@ def _text(file: Traversable, name: str) -> str:
         raise RenderError(name, f"the template cannot be read: {error.strerror}") from error
     except UnicodeDecodeError as error:
         raise RenderError(name, "the template is not UTF-8 text") from error
+
+
+def bounces(config: Config, newsroom: Newsroom) -> Bounces | None:
+    """What reads the mailboxes that undeliverable mail comes back to; None where the settings name none."""
+    from digest.bounces import Bounces
+
+    found = tuple(_mailboxes(config.bounces))
+    return Bounces(newsroom.store, config.masthead.id, found, newsroom.clock) if found else None
+
+
+def _mailboxes(policy: BouncePolicy) -> Iterator[Mailbox]:
+    from digest.deliver.mailboxes import ImapBox, MaildirBox
+
+    if policy.maildir:
+        yield MaildirBox(policy.maildir)
+    if policy.imap:
+        yield ImapBox(policy.imap)
 
 
 def _mailer(config: Config) -> Mailer:

@@ -109,7 +109,9 @@ class _Talk(SMTP):
         reply = self._server.script(verb, rest)
         if reply == DROP:
             self._hang_up()
-        elif reply and reply != SILENT:
+        elif reply == SILENT:
+            await asyncio.Event().wait()  # until the connection is lost, which cancels this
+        elif reply:
             await self.push(reply)
         return bool(reply)
 

@@ -27,6 +27,7 @@ def register(app: typer.Typer) -> None:
     """Add these commands."""
     app.command()(deliveries)
     app.command()(resume)
+    app.command()(bounces)
 
 
 def deliveries(context: typer.Context, day: Date = None, state: State = None, json: Json = False) -> None:
@@ -93,6 +94,35 @@ def resume(
         told = newsroom.send(row)
     note(f"{counted(again, 'message')} sent again." if again else "Nobody was blocked, held or expired.")
     finish(told, [], json)
+
+
+def bounces(context: typer.Context, json: Json = False) -> None:
+    """Read what came back by mail.
+
+    Out of the mailbox that [bounces] in the settings names: who has no mailbox, who has a full one again
+    and again, and who complains is never written to again; who answers "unsubscribe" to our own link is
+    taken off the list. Nothing is answered. digest schedule does it every few minutes.
+
+    Example: digest bounces
+    """
+    from digest import wiring
+    from digest.cli import shown
+    from digest.settings import Use
+
+    with opened(context, Use.SENDING) as (config, newsroom):
+        reader = wiring.bounces(config, newsroom)
+        if reader is None:
+            raise UsageError("no mailbox to read; name one in [bounces] of the settings: maildir or imap")
+        told = reader.read()
+    if json:
+        shown.as_json(told.as_json())
+        return
+    kinds = ", ".join(f"{n} {kind}" for kind, n in sorted(told.kinds.items()) if n)
+    print(f"{shown.counted(told.kinds.total(), 'bounce')}{': ' + kinds if kinds else ''}.")
+    print(f"Never written to again: {told.suppressed}. Unsubscribed: {told.left}.")
+    if told.unmatched:
+        reports = shown.counted(told.unmatched, "report")
+        shown.note(f"{reports} of no message of ours; nothing was done about it.")
 
 
 def _edition(newsroom: Newsroom, day: date) -> EditionRow:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 group = typer.Typer(
     no_args_is_help=True,
-    help="Who gets the editions: list, add, remove, import, export, erase.",
+    help="Who gets the editions.",
     rich_markup_mode=None,
 )
 
@@ -197,7 +197,7 @@ def export(
 
 @group.command()
 def erase(context: typer.Context, addresses: Addresses) -> None:
-    """Forget people: no trace of an address stays in the store or the outbox.
+    """Forget people; no trace of them stays.
 
     The ledger keeps its sums, without a name. Only a keyed hash stays, which tells nobody anything, so
     that no later import writes to them; who subscribes by the page again is welcome. Run it while no

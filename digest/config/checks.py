@@ -7,10 +7,10 @@ from collections.abc import Collection, Iterable, Iterator
 from digest.config.faults import MISSING, Fault, KeyPath, shown, suggestion, written
 from digest.config.fields import Secret
 from digest.config.hosts import is_private
-from digest.config.schema import File, SmtpTable, SourceTable
+from digest.config.schema import File, ImapTable, SmtpTable, SourceTable
 from digest.config.secrets import FORMS
 from digest.config.source_checks import KINDS, check_sources, secrets_of
-from digest.settings import Security, Transport
+from digest.settings import VERP, Security, Transport
 
 
 def check(file: File, bad: Collection[KeyPath]) -> Iterator[Fault]:
@@ -27,6 +27,7 @@ def check(file: File, bad: Collection[KeyPath]) -> Iterator[Fault]:
     if not any(path[:2] == ("digest", "languages") for path in bad):
         yield from _copies(file)
     yield from _smtp(file)
+    yield from _bounces(file)
     yield from _proxy(file)
     yield from _secrets(file)
 
@@ -110,6 +111,25 @@ def _smtp(file: File) -> Iterator[Fault]:
         yield Fault(path, MISSING, 'with transport = "smtp" a server is needed: smtp = { host = "…" }')
     if "sender" not in file.email.model_fields_set:
         yield Fault(("email", "from"), MISSING, 'such as from = "Press Digest <digest@digest.example>"')
+
+
+def _bounces(file: File) -> Iterator[Fault]:
+    imap = file.bounces.imap
+    local = file.email.bounce_address.rpartition("@")[0]
+    if VERP in file.email.bounce_address and not local.endswith(f"+{VERP}"):
+        hint = f'such as "bounces+{VERP}@digest.example"'
+        yield Fault(("email", "bounce_address"), f"{VERP} in another place", hint)
+    if imap is not None:
+        yield from _imap(imap, ("bounces", "imap"))
+
+
+def _imap(imap: ImapTable, path: KeyPath) -> Iterator[Fault]:
+    for key in ("host", "username", "password"):
+        if not getattr(imap, key):
+            yield Fault((*path, key), MISSING, "the server, the user and the password are needed")
+    if imap.security is Security.NONE and imap.host and not is_private(imap.host):
+        found = f'"none" for {shown(imap.host)}'
+        yield Fault((*path, "security"), found, '"tls" or "starttls"; "none" only for a private address')
 
 
 def _server(smtp: SmtpTable, path: KeyPath) -> Iterator[Fault]:

@@ -9,16 +9,18 @@ from digest.config.faults import KeyPath
 from digest.config.holidays import YEARS, calendar_dates, public_holidays
 from digest.config.place import Place
 from digest.config.press import sources_of
-from digest.config.schema import File, SectionTable, SmtpTable, WatchTable
+from digest.config.schema import File, ImapTable, SectionTable, SmtpTable, WatchTable
 from digest.config.values import LABELS
 from digest.model import LocalText, Source
 from digest.settings import (
     Addressee,
     ArchivePolicy,
+    BouncePolicy,
     CollectPolicy,
     Config,
     EditPolicy,
     EmailPolicy,
+    Imap,
     Masthead,
     Schedule,
     SectionRule,
@@ -48,6 +50,7 @@ def convert(file: File, place: Place) -> Config:
         site=place.locate(file.site.path, ("site", "path")) if file.site else None,
         storage_url=SQLITE + str(place.locate(file.storage.url.removeprefix(SQLITE), ("storage", "url"))),
         signup=_signup(file),
+        bounces=_bounces(file, place),
         templates=place.existing(file.digest.templates, ("digest", "templates")),
     )
 
@@ -166,6 +169,27 @@ def _signup(file: File) -> SignupPolicy:
         proxies=tuple(signup.proxies),
         alarm_share=float(signup.alarm_share),
         alarm_minutes=signup.alarm_minutes,
+    )
+
+
+def _bounces(file: File, place: Place) -> BouncePolicy:
+    imap, maildir = file.bounces.imap, file.bounces.maildir
+    return BouncePolicy(
+        imap=_imap(imap, place) if imap else None,
+        maildir=place.locate(maildir, ("bounces", "maildir")) if maildir else None,
+    )
+
+
+def _imap(imap: ImapTable, place: Place) -> Imap:
+    path: KeyPath = ("bounces", "imap")
+    return Imap(
+        host=imap.host,
+        username=imap.username,
+        password=place.secret(imap.password, (*path, "password"), Use.SENDING) if imap.password else "",
+        port=imap.port,
+        security=imap.security,
+        ca_file=place.existing(imap.ca_file, (*path, "ca_file")),
+        folder=imap.folder,
     )
 
 

@@ -192,6 +192,25 @@ class EmailTable(Table):
     ambiguous: Annotated[Ambiguous, PlainValidator(values.one_of(Ambiguous))] = Ambiguous.RESEND
 
 
+class ImapTable(Table):
+    """`[bounces.imap]`."""
+
+    host: Line = ""
+    port: int = Field(993, ge=1, le=65535)
+    security: Annotated[Security, PlainValidator(values.one_of(Security))] = Security.TLS
+    username: Line = ""
+    password: SecretOnly = None
+    ca_file: Line = ""
+    folder: Line = "INBOX"
+
+
+class BouncesTable(Table):
+    """`[bounces]`."""
+
+    maildir: Line = ""
+    imap: ImapTable | None = None
+
+
 class ArchiveTable(Table):
     """`[archive]`."""
 
@@ -237,6 +256,7 @@ class File(Table):
     archive: ArchiveTable = ArchiveTable()
     site: SiteTable | None = None
     signup: SignupTable = SignupTable()
+    bounces: BouncesTable = BouncesTable()
     storage: StorageTable = StorageTable()
 
 

@@ -46,12 +46,15 @@ WAYS = {
     ),
     State.DEFERRED: frozenset({State.CLAIMED, State.BLOCKED, State.HELD, State.EXPIRED}),
     State.BLOCKED: frozenset({State.PENDING}),
-    State.HELD: frozenset({State.PENDING}),
-    State.ACCEPTED: frozenset(),
+    State.HELD: frozenset({State.PENDING, State.BOUNCED}),
+    State.ACCEPTED: frozenset({State.BOUNCED}),
     State.BOUNCED: frozenset(),
     State.SKIPPED: frozenset(),
     State.EXPIRED: frozenset({State.PENDING}),
 }
+
+MAY_RETURN = frozenset({State.ACCEPTED, State.HELD})
+"""What a report may come back for: a server further on knew no such mailbox."""
 
 BY_A_PERSON = frozenset({State.BLOCKED, State.HELD, State.EXPIRED})
 """What a person may send again."""
@@ -148,6 +151,15 @@ def held(delivery: Delivery, words: str) -> Delivery:
         ValueError: it is neither sending nor put off.
     """
     return move(delivery, State.HELD, detail=words)
+
+
+def returned(delivery: Delivery, words: str) -> Delivery:
+    """A row whose message was taken, and came back.
+
+    Raises:
+        ValueError: its message was never taken.
+    """
+    return move(delivery, State.BOUNCED, detail=f"came back: {words}")
 
 
 def resumed(delivery: Delivery) -> Delivery:

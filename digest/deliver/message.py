@@ -75,6 +75,17 @@ def build(letter: Letter, delivery: Delivery, secret: bytes, *, epoch: int = 0) 
     return head.encode("ascii") + _body(letter, leave, boundary)
 
 
+def message_id(secret: bytes, edition: str, recipient: str) -> str:
+    """The left side of a Message-ID: the same on any repeat, and nobody else can make it.
+
+    Args:
+        secret: of the store.
+        edition: as `Letter.edition` names it.
+        recipient: their id.
+    """
+    return token(secret, "message", edition, recipient)
+
+
 def _body(letter: Letter, leave: str, boundary: str) -> bytes:
     """The fields of MIME, and both parts."""
     message = EmailMessage(policy=POLICY)
@@ -87,7 +98,7 @@ def _body(letter: Letter, leave: str, boundary: str) -> bytes:
 
 
 def _envelope_fields(letter: Letter, delivery: Delivery, secret: bytes) -> list[tuple[str, list[str]]]:
-    identity = token(secret, "message", letter.edition, delivery.recipient)
+    identity = message_id(secret, letter.edition, delivery.recipient)
     return [
         ("From", _ours(letter.sender)),
         ("To", _addressed(Addressee(delivery.address, delivery.name))),

@@ -15,8 +15,8 @@ from digest.errors import DeliveryError
 from digest.model import Delivery
 from digest.model import DeliveryState as State
 from digest.ports import Clock, EditionRow, Envelope, Mailer, Store
-from digest.settings import Addressee
-from digest.tokens import recipient_id
+from digest.settings import VERP, Addressee
+from digest.tokens import recipient_id, verp
 
 BATCH = 50
 """Rows claimed in one transaction: a claim costs an fsync, 27,900 a second in batches of 50."""
@@ -30,7 +30,7 @@ class Sender:
     """Sends to everybody who is still waiting, one message for each.
 
     Attributes:
-        envelope_sender: where bounces go.
+        envelope_sender: where bounces go; VERP in it becomes each recipient's own.
         keep_going: called with (done, total) before each message, before rows are given back, and
             at the end: shows progress and renews the lease. False means that the lease is lost:
             whatever is unfinished belongs to the process that has it now, and is not touched.
@@ -112,7 +112,8 @@ class Sender:
                     return ledger.move(row, State.SKIPPED, detail=reason), None
                 message = build(letter, row, secret, epoch=standing.person.epoch if standing.person else 0)
                 self._record(begun)
-            words = self.mailer.send(Envelope(self.envelope_sender, row.address, message, edition.date))
+            sender = self.envelope_sender.replace(VERP, verp(secret, row.recipient))
+            words = self.mailer.send(Envelope(sender, row.address, message, edition.date))
         except DeliveryError as error:
             most = ledger.HOLD if self.stop.requested else self.most
             return ledger.failed(begun, error, self.clock(), most), error
@@ -159,6 +160,7 @@ def send_test(
     )
     row = Delivery(0, recipient_id(to.address), to.address, to.name, letter.language, origin="test")
     try:
+        bounces_to = bounces_to.replace(VERP, verp(secret, row.recipient))
         return mailer.send(Envelope(bounces_to, to.address, build(letter, row, secret), day, test=True))
     finally:
         mailer.close()

@@ -7,6 +7,7 @@ Documents once, and each Subscriber gets one Delivery of one copy.
 """
 
 from digest.model.balance import Balance, Bloc, Carried, Voice
+from digest.model.bounces import Bounce, BounceKind, BounceRecord
 from digest.model.edition import (
     Coverage,
     Edition,
@@ -58,6 +59,9 @@ __all__ = [
     "Article",
     "Balance",
     "Bloc",
+    "Bounce",
+    "BounceKind",
+    "BounceRecord",
     "Carried",
     "Consent",
     "ConsentRecord",

@@ -24,6 +24,7 @@ class Via(StrEnum):
     FORM = "form"
     PAGE = "page"
     ONE_CLICK = "one-click"
+    MAIL = "mail"
 
 
 class Act(StrEnum):

@@ -8,12 +8,13 @@ DeliveryError from a mailer, PublishError from a publisher; sources' errors are 
 from digest.ports.edges import (
     Clock,
     Collector,
+    Mailbox,
     Mailer,
     Marks,
     Progress,
     Publisher,
 )
-from digest.ports.people import SubscriberStore
+from digest.ports.people import BounceStore, SubscriberStore
 from digest.ports.stores import (
     ArticleStore,
     DeliveryStore,
@@ -38,6 +39,7 @@ from digest.ports.values import (
 __all__ = [
     "NO_MEMORY",
     "ArticleStore",
+    "BounceStore",
     "Clock",
     "Collected",
     "Collector",
@@ -49,6 +51,7 @@ __all__ = [
     "Frozen",
     "Given",
     "Lease",
+    "Mailbox",
     "Mailer",
     "Marks",
     "OverlayStore",

@@ -49,6 +49,18 @@ class Mailer(Protocol):
         ...
 
 
+class Mailbox(Protocol):
+    """Where reports come back to."""
+
+    def unseen(self) -> Iterator[bytes]:
+        """New messages; each is marked as seen when the next one is asked for.
+
+        Raises:
+            MailboxError: it cannot be read.
+        """
+        ...
+
+
 class Publisher(Protocol):
     """Writes an archive or a site."""
 

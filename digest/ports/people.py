@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Protocol
 
-from digest.model import Act, ConsentRecord, Standing, Subscriber
+from digest.model import Act, BounceRecord, ConsentRecord, Standing, Subscriber
 
 
 class SubscriberStore(Protocol):
@@ -61,4 +61,20 @@ class SubscriberStore(Protocol):
         Raises:
             StorageError: a message to it is leaving at this moment; nothing was erased.
         """
+        ...
+
+
+class BounceStore(Protocol):
+    """What came back by mail."""
+
+    def add(self, record: BounceRecord) -> bool:
+        """Keep one; return whether it was new: a report that is read twice counts once."""
+        ...
+
+    def of(self, recipient: str, since: datetime) -> tuple[BounceRecord, ...]:
+        """Those of one recipient from a moment on, by time."""
+        ...
+
+    def since(self, moment: datetime) -> tuple[BounceRecord, ...]:
+        """All from a moment on, by time."""
         ...

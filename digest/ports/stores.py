@@ -17,7 +17,7 @@ from digest.model import (
     Operation,
     Rendered,
 )
-from digest.ports.people import SubscriberStore
+from digest.ports.people import BounceStore, SubscriberStore
 from digest.ports.values import Collected, EditionRow, Failed, Frozen, Given, Lease, SourceMemory
 
 
@@ -151,6 +151,14 @@ class DeliveryStore(Protocol):
         """How many rows are in each state; states without a row are absent."""
         ...
 
+    def one(self, edition: int, recipient: str) -> Delivery | None:
+        """The row of one recipient."""
+        ...
+
+    def address(self, recipient: str) -> str:
+        """The address that was last written to, "" for who never got anything, or was erased."""
+        ...
+
     def of(self, edition: int) -> tuple[Delivery, ...]:
         """All rows, by recipient."""
         ...
@@ -213,6 +221,11 @@ class Store(Protocol):
     @property
     def subscribers(self) -> SubscriberStore:
         """Subscribers."""
+        ...
+
+    @property
+    def bounces(self) -> BounceStore:
+        """What came back by mail."""
         ...
 
     @property

@@ -97,6 +97,17 @@ class SqlDeliveries:
             counted = {row[0]: row[1] for row in connection.execute(wanted)}
         return {state: counted[state] for state in DeliveryState if state in counted}
 
+    def one(self, edition: int, recipient: str) -> Delivery | None:
+        """The row of one recipient."""
+        of_recipient = deliveries.c.recipient == recipient
+        return next(iter(self._where(deliveries.c.edition == edition, of_recipient)), None)
+
+    def address(self, recipient: str) -> str:
+        """The address that was last written to, "" for who never got anything, or was erased."""
+        wanted = select(deliveries.c.address).where(deliveries.c.recipient == recipient)
+        with self._database.reading() as connection:
+            return connection.execute(wanted.order_by(deliveries.c.edition.desc()).limit(1)).scalar() or ""
+
     def of(self, edition: int) -> tuple[Delivery, ...]:
         """All rows, by recipient."""
         return self._where(deliveries.c.edition == edition)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from sqlalchemy import Column, Date, Index, Integer, Table, text
 
-from digest.model import Act, Consent, Via
+from digest.model import Act, BounceKind, Consent, Via
 from digest.storage.schema import OneOf, UtcDateTime, Words, metadata
 
-__all__ = ["consents", "metadata", "subscribers", "suppressed"]
+__all__ = ["bounces", "consents", "metadata", "subscribers", "suppressed"]
 
 subscribers = Table(
     "subscribers",
@@ -36,6 +36,19 @@ consents = Table(
     Column("wording", Words, nullable=False),
     Index("consents_by_subscriber", "subscriber"),
     Index("consents_by_time", "at"),
+)
+
+bounces = Table(
+    "bounces",
+    metadata,
+    Column("key", Words, primary_key=True),
+    Column("at", UtcDateTime, nullable=False),
+    Column("recipient", Words, nullable=False),
+    Column("kind", OneOf(BounceKind), nullable=False),
+    Column("status", Words, nullable=False),
+    Column("words", Words, nullable=False),
+    Index("bounces_by_recipient", "recipient"),
+    Index("bounces_by_time", "at"),
 )
 
 suppressed = Table(

@@ -36,7 +36,7 @@ from sqlalchemy import (
 
 from digest.model import DeliveryState, EditionState, Kind, OperationKind, check_utc
 
-HEAD = "0006"
+HEAD = "0007"
 """The newest version of the tables: the last file in `migrations/versions`."""
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

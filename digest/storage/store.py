@@ -11,6 +11,7 @@ from sqlalchemy import delete, insert, select
 
 from digest.errors import StorageError
 from digest.storage.articles import SqlArticles
+from digest.storage.bounces import SqlBounces
 from digest.storage.database import Database, make_room
 from digest.storage.deliveries import SqlDeliveries
 from digest.storage.editions import SqlEditions
@@ -35,6 +36,7 @@ class SqlStore:
         self.editions = SqlEditions(database, is_dead)
         self.deliveries = SqlDeliveries(database)
         self.subscribers = SqlSubscribers(database, self.secret)
+        self.bounces = SqlBounces(database)
         self.overlays = SqlOverlays(database)
         self.stories = SqlStories(database)
 

@@ -118,7 +118,7 @@ def test_switched_off_keys_can_be_switched_on(tmp_path: Path) -> None:
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).touch()
     (tmp_path / "config.toml").write_text(text, encoding="utf-8")
-    config = load(tmp_path / "config.toml", environ={"PROXY_LOGIN": "user:pass"})
+    config = load(tmp_path / "config.toml", environ={"PROXY_LOGIN": "user:pass", "IMAP_PASSWORD": "mail"})
     assert config.collect.proxy_secret == "user:pass"
     assert config.editing.block == ("EntryTitle=(?i)horoscope", "EntryURL=/sponsored/")
     assert config.email.smtp is not None

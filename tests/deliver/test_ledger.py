@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from digest.deliver import ledger
-from digest.deliver.ledger import BY_A_PERSON, FINAL, WAYS, can_go_on, is_over
+from digest.deliver.ledger import BY_A_PERSON, FINAL, MAY_RETURN, WAYS, can_go_on, is_over
 from digest.errors import DeliveryError
 from digest.model import Delivery
 from digest.model import DeliveryState as State
@@ -45,7 +45,9 @@ def test_only_the_drawn_ways_are_open(before: State, after: State) -> None:
 
 
 def test_final_rows_go_nowhere_but_back_by_a_person() -> None:
-    assert {to for state in FINAL for to in WAYS[state]} == {State.PENDING}
+    by_a_person = {state for state in FINAL if State.PENDING in WAYS[state]}
+    assert by_a_person == BY_A_PERSON
+    assert {to for state in FINAL for to in WAYS[state]} == {State.PENDING, State.BOUNCED}
 
 
 def test_begin_counts_the_attempt() -> None:
@@ -193,4 +195,5 @@ def test_every_way_is_taken_but_those_of_a_person_and_of_time() -> None:
     by_hand = {(state, State.PENDING) for state in BY_A_PERSON}
     by_the_breaker = {(state, State.BLOCKED) for state in (State.PENDING, State.DEFERRED)}
     by_time = {pair for pair in drawn if pair[1] is State.EXPIRED}
-    assert drawn - ways == by_hand | by_the_breaker | by_time | {(State.DEFERRED, State.HELD)}
+    by_mail = {(state, State.BOUNCED) for state in MAY_RETURN}
+    assert drawn - ways == by_hand | by_the_breaker | by_time | by_mail | {(State.DEFERRED, State.HELD)}

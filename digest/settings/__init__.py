@@ -1,0 +1,55 @@
+"""What an operator may choose: config.toml as frozen values, every default in place.
+
+Each room gets its own part, never the whole. `config` reads and checks the file; nothing
+here validates, and nothing here imports a library.
+"""
+
+from digest.settings.mail import (
+    VERP,
+    Addressee,
+    Ambiguous,
+    BouncePolicy,
+    EmailPolicy,
+    Imap,
+    Security,
+    SignupPolicy,
+    Smtp,
+    Transport,
+)
+from digest.settings.parts import (
+    NO_TEXT,
+    ArchivePolicy,
+    CollectPolicy,
+    Config,
+    EditPolicy,
+    Masthead,
+    Missed,
+    Schedule,
+    SectionRule,
+    Use,
+    WatchRule,
+)
+
+__all__ = [
+    "NO_TEXT",
+    "VERP",
+    "Addressee",
+    "Ambiguous",
+    "ArchivePolicy",
+    "BouncePolicy",
+    "CollectPolicy",
+    "Config",
+    "EditPolicy",
+    "EmailPolicy",
+    "Imap",
+    "Masthead",
+    "Missed",
+    "Schedule",
+    "SectionRule",
+    "Security",
+    "SignupPolicy",
+    "Smtp",
+    "Transport",
+    "Use",
+    "WatchRule",
+]

@@ -1,0 +1,130 @@
+"""What an operator may choose of mail: who writes to whom, over which server, and what comes back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+
+
+class Transport(StrEnum):
+    """Where messages go."""
+
+    OUTBOX = "outbox"
+    SMTP = "smtp"
+
+
+class Ambiguous(StrEnum):
+    """What becomes of a message whose answer was lost, so that nobody knows whether it was taken."""
+
+    RESEND = "resend"
+    HELD = "held"
+
+
+class Security(StrEnum):
+    """How an SMTP connection is protected."""
+
+    STARTTLS = "starttls"
+    TLS = "tls"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Addressee:
+    """An entry of `[email] to`; an empty language means the edition's first."""
+
+    address: str
+    name: str = ""
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Smtp:
+    """`[email] smtp`: the server that takes our mail.
+
+    Attributes:
+        password: already read from its variable or file; never printed.
+        timeout: seconds for each reply but the last, which RFC 5321 4.5.3.2.6 gives ten minutes.
+    """
+
+    host: str
+    port: int = 587
+    security: Security = Security.STARTTLS
+    username: str = ""
+    password: str = field(default="", repr=False)
+    ca_file: Path | None = None
+    timeout: float = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Imap:
+    """`[bounces] imap`: the server that keeps the mailbox of reports.
+
+    Attributes:
+        password: already read from its variable or file; never printed.
+    """
+
+    host: str
+    username: str
+    password: str = field(default="", repr=False)
+    port: int = 993
+    security: Security = Security.TLS
+    ca_file: Path | None = None
+    folder: str = "INBOX"
+
+
+@dataclass(frozen=True, slots=True)
+class BouncePolicy:
+    """`[bounces]`: where reports come back to; neither for nowhere that we can read."""
+
+    imap: Imap | None = None
+    maildir: Path | None = None
+
+
+VERP = "{token}"
+"""In `bounce_address`: where each recipient's own token goes, so that a report says whom it is of (VERP)."""
+
+
+@dataclass(frozen=True, slots=True)
+class EmailPolicy:
+    """`[email]`: who writes to whom, and how.
+
+    Attributes:
+        sender: of the From header.
+        bounce_address: the envelope's sender, which may hold VERP; the From address if empty.
+        ambiguous: resend once, or hold until a person looks.
+        subject: with {lead}, {title}, {date}, {number}.
+    """
+
+    sender: Addressee
+    subject: str = "{lead}"
+    to: tuple[Addressee, ...] = ()
+    transport: Transport = Transport.OUTBOX
+    outbox: Path = Path("out/outbox")
+    smtp: Smtp | None = None
+    bounce_address: str = ""
+    ambiguous: Ambiguous = Ambiguous.RESEND
+
+    @property
+    def envelope_sender(self) -> str:
+        """Where undeliverable mail goes."""
+        return self.bounce_address or self.sender.address
+
+
+@dataclass(frozen=True, slots=True)
+class SignupPolicy:
+    """`[signup]`: the subscribers' pages, as `digest serve` gives them.
+
+    Attributes:
+        base_url: where readers reach them; without it mails say nothing of them.
+        host: the address that is listened on.
+        proxies: addresses of reverse proxies whose word on a visitor's address is taken.
+        alarm_share: of an edition's readers who leave within `alarm_minutes`, from which it is told.
+    """
+
+    base_url: str = ""
+    host: str = "127.0.0.1"
+    port: int = 8420
+    proxies: tuple[str, ...] = ("127.0.0.1", "::1")
+    alarm_share: float = 0.03
+    alarm_minutes: int = 30
