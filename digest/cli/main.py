@@ -15,6 +15,7 @@ from digest.cli import (
     overlay,
     quality,
     schedule,
+    serve,
     setting_up,
     sources,
     steps,
@@ -43,6 +44,7 @@ for group in (
     sources,
     subscribers,
     schedule,
+    serve,
     steps,
     quality,
 ):

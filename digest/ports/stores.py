@@ -20,6 +20,7 @@ from digest.model import (
     Rendered,
     Standing,
     Subscriber,
+    Via,
 )
 from digest.ports.values import Collected, EditionRow, Failed, Frozen, Given, Lease, SourceMemory
 
@@ -154,8 +155,8 @@ class SubscriberStore(Protocol):
         """Add, or replace the one with the same id; nothing is noted of their consent."""
         ...
 
-    def change(self, subscriber: Subscriber, act: Act, now: datetime) -> None:
-        """Put a subscriber, and note what happened to their consent, together."""
+    def change(self, subscriber: Subscriber, act: Act, now: datetime, via: Via | None = None) -> None:
+        """Put a subscriber, and note what happened to their consent and how, together."""
         ...
 
     def all(self) -> tuple[Subscriber, ...]:
