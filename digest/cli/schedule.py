@@ -10,8 +10,6 @@ from digest.cli.app import config_of, config_path
 from digest.errors import UsageError
 
 if TYPE_CHECKING:
-    from zoneinfo import ZoneInfo
-
     from digest.settings import Schedule
 
 
@@ -41,25 +39,13 @@ def schedule(
         raise UsageError("--json goes with --next")
     config = config_of(context, *(tuple(Use) if upcoming is None else ()))
     if upcoming is None:
+        from digest.cli.logs import log_to_stderr
         from digest.scheduler import stay
 
-        _log(config.schedule.zone)
+        log_to_stderr(config.schedule.zone)
         stay(config_path(context))
         return
     _print(config.schedule, upcoming, json)
-
-
-def _log(zone: ZoneInfo) -> None:
-    """A line on stderr for each step, in the digest's time: somebody may look later."""
-    import logging
-    from datetime import datetime
-
-    form = logging.Formatter("%(asctime)s %(levelname)s %(message)s", "%Y-%m-%d %H:%M:%S")
-    form.converter = lambda seconds: datetime.fromtimestamp(seconds or 0, zone).timetuple()
-    handler = logging.StreamHandler()
-    handler.setFormatter(form)
-    logging.basicConfig(handlers=[handler], level=logging.WARNING)
-    logging.getLogger("digest").setLevel(logging.INFO)
 
 
 def _print(hours: Schedule, count: int, as_json: bool) -> None:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from digest.cli.shown import counted, delivered, note, table
 from digest.health import Trouble, troubles
+from digest.leaving import exodus
 from digest.model import EditionState
 from digest.newsroom import Newsroom
 from digest.report import RunReport
@@ -113,6 +114,8 @@ def _problems(newsroom: Newsroom, told: RunReport | None, now: datetime) -> list
         if row.state is EditionState.FROZEN:
             go_on = f"go on with: digest run --date {row.date}"
             found.append(f"the edition of {row.date} is not finished, somebody waits for it; {go_on}")
+    left = exodus(newsroom.store, newsroom.masthead.id, newsroom.signup, now)
+    found += [str(left)] if left else []
     for state in ("bounced", "blocked", "held"):
         if told and told.deliveries.get(state):
             n = told.deliveries[state]

@@ -33,7 +33,8 @@ class Outbox:
         Raises:
             DeliveryError: the folder cannot be written; nothing of the message is there.
         """
-        day = f"{envelope.date}-test" if envelope.test else f"{envelope.date}"
+        kind = "-test" if envelope.test else "-notices" if envelope.notice else ""
+        day = f"{envelope.date}{kind}"
         path = self.folder / day / file_name(envelope.recipient)
         try:
             write_if_changed(path, envelope.message)

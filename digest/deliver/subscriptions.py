@@ -13,7 +13,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from digest.model import Consent, Standing, Subscriber, Via
-from digest.tokens import Seal, recipient_id
+from digest.tokens import EPOCHS, Seal, recipient_id
 
 CONFIRM_HOURS = 48
 """How long the link of a confirmation mail is good: over a weekend's end, and not for ever."""
@@ -75,32 +75,44 @@ def removed(address: str, known: Subscriber | None, now: datetime, via: Via = Vi
 def asked(address: str, standing: Standing, now: datetime, language: str, wording: str) -> Subscriber | None:
     """A person for whom somebody asked by the form; None where no confirmation mail may be sent.
 
-    Each question makes the links of earlier ones worthless.
+    Nothing but `asked_at`, language and wording changes, so nothing that anybody can type into a form
+    takes a consent away, or an unsubscription back.
     """
     known = standing.person
-    if standing.suppressed == COMPLAINT or (known and known.wanted):
+    if standing.suppressed == COMPLAINT or (known and known.wanted and not standing.suppressed):
         return None
     if known is None:
         nobody = Subscriber(recipient_id(address), address, Consent.PENDING, now, via=Via.FORM)
-        return replace(nobody, asked_at=now, language=language, wording=wording, epoch=1)
+        return replace(nobody, asked_at=now, language=language, wording=wording)
     if known.asked_at is not None and now - known.asked_at < ASK_AGAIN:
         return None
-    return replace(known, asked_at=now, language=language, wording=wording, epoch=known.epoch + 1)
+    return replace(known, asked_at=now, language=language, wording=wording)
+
+
+def confirm_seal(person: Subscriber) -> Seal:
+    """What the link of a confirmation mail says: who, and when they asked; so only the last one counts."""
+    return Seal(person.id, _minute(person.asked_at) if person.asked_at else 0)
+
+
+def mail_seal(person: Subscriber) -> Seal:
+    """What the links of a mail say: who, and under which of their consents."""
+    return Seal(person.id, person.epoch)
 
 
 def confirmed(known: Subscriber | None, seal: Seal, now: datetime) -> Subscriber | None:
     """The person of a confirmation link, on the list; None for a link that is not good any more.
 
-    The same link once more changes nothing.
+    The same link once more changes nothing. Links of mails from before they left end here.
     """
-    if known is None or known.epoch != seal.epoch:
+    if known is None or known.asked_at is None or confirm_seal(known) != seal:
         return None
     if known.consent is Consent.CONFIRMED:
         return known
-    if known.asked_at is None or now - known.asked_at > timedelta(hours=CONFIRM_HOURS):
+    if now - known.asked_at > timedelta(hours=CONFIRM_HOURS):
         return None
+    epoch = known.epoch + has_left(known)
     return replace(
-        known, consent=Consent.CONFIRMED, since=now, via=Via.FORM, asked_at=None, paused_until=None
+        known, consent=Consent.CONFIRMED, since=now, via=Via.FORM, paused_until=None, epoch=epoch % EPOCHS
     )
 
 
@@ -148,3 +160,8 @@ def refusal(standing: Standing, origin: str, day: date) -> str:
     if person.paused_until and day < person.paused_until:
         return f"paused until {person.paused_until}"
     return ""
+
+
+def _minute(moment: datetime) -> int:
+    """Minutes, over and over again every 45 days: links live for two, and ten lie between two questions."""
+    return int(moment.timestamp() // 60) % EPOCHS

@@ -49,8 +49,8 @@ class Subscriber:
         via: how that was done.
         wording: the version of the words that were agreed to; "" where nobody read any.
         paused_until: the first date whose edition is wanted again.
-        asked_at: when somebody last asked for this address by the form, and has not confirmed it.
-        epoch: of the links that count; raised whenever the form asks anew.
+        asked_at: when somebody last asked for this address by the form.
+        epoch: of the links in mails; raised when who had left subscribes again.
     """
 
     id: str

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Protocol
 
-from digest.model import Act, BounceRecord, ConsentRecord, Standing, Subscriber
+from digest.model import Act, BounceRecord, ConsentRecord, Standing, Subscriber, Via
 
 
 class SubscriberStore(Protocol):
@@ -19,8 +19,8 @@ class SubscriberStore(Protocol):
         """Add, or replace the one with the same id; nothing is noted of their consent."""
         ...
 
-    def change(self, subscriber: Subscriber, act: Act, now: datetime) -> None:
-        """Put a subscriber, and note what happened to their consent, together."""
+    def change(self, subscriber: Subscriber, act: Act, now: datetime, via: Via | None = None) -> None:
+        """Put a subscriber, and note what happened to their consent and how, together."""
         ...
 
     def all(self) -> tuple[Subscriber, ...]:

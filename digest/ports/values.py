@@ -161,6 +161,7 @@ class Envelope:
         message: RFC 5322 bytes, CRLF line ends, all below 128, no line over 998 octets.
         date: the edition's, for an outbox to sort by.
         test: asked for by hand; it must not stand in the place of the real one.
+        notice: no edition, but a word to one person, such as the question to confirm.
     """
 
     sender: str
@@ -168,6 +169,7 @@ class Envelope:
     message: bytes
     date: date
     test: bool = False
+    notice: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from sqlalchemy import Connection, and_, delete, func, insert, select, update
 
 from digest.errors import StorageError
-from digest.model import Act, Consent, ConsentRecord, DeliveryState, Standing, Subscriber
+from digest.model import Act, Consent, ConsentRecord, DeliveryState, Standing, Subscriber, Via
 from digest.storage.database import Database
 from digest.storage.people_tables import consents, subscribers, suppressed
 from digest.storage.schema import columns_of, deliveries, editions, row_of
@@ -47,9 +47,16 @@ class SqlSubscribers:
             if not changed.rowcount:
                 connection.execute(insert(subscribers).values(values))
 
-    def change(self, subscriber: Subscriber, act: Act, now: datetime) -> None:
-        """Put a subscriber, and note what happened to their consent, together."""
-        record = ConsentRecord(subscriber.id, now, act, subscriber.via, subscriber.wording)
+    def change(self, subscriber: Subscriber, act: Act, now: datetime, via: Via | None = None) -> None:
+        """Put a subscriber, and note what happened to their consent, together.
+
+        Args:
+            subscriber: as they are from now on.
+            act: what happened.
+            now: this moment.
+            via: how, if not in the way that the subscriber names.
+        """
+        record = ConsentRecord(subscriber.id, now, act, via or subscriber.via, subscriber.wording)
         with self._database.writing() as connection:
             self.put(subscriber)
             connection.execute(insert(consents).values(row_of(record)))

@@ -16,7 +16,7 @@ from importlib.resources import files
 from zoneinfo import ZoneInfo
 
 from digest.errors import UsageError
-from digest.words.names import NAMES, plural_form, standard_names
+from digest.words.names import NAMES, plural_form, standard_names, zone_city
 
 MODEL = "en"
 """The file that every other file is measured by."""
@@ -83,6 +83,10 @@ class Words:
             weekday_short=self.names["weekdays_short"][local.weekday()], time=clock
         )
 
+    def city(self, zone: ZoneInfo) -> str:
+        """The city whose time it is; the zone's own name where it is no city's."""
+        return zone_city(self.language, zone.key)
+
     def window_line(self, start: datetime, end: datetime, zone: ZoneInfo) -> str:
         """What the edition covers, in words."""
         begins, ends = start.astimezone(zone), end.astimezone(zone)
@@ -143,7 +147,7 @@ def parse(code: str, text: str) -> Words:
         name=found["name"],
         direction=found["direction"],
         separator=found["separator"],
-        labels=found["labels"],
+        labels={**found["labels"], **found.get("pages", {})},
         plurals=found["plurals"],
         dates=found["dates"],
         names={**given, **standard_names(code, lacking)},

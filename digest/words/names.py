@@ -30,6 +30,17 @@ def standard_names(language: str, lists: Sequence[str]) -> Mapping[str, tuple[st
     return {key: _names(key, locale) for key in lists}
 
 
+@cache
+def zone_city(language: str, zone: str) -> str:
+    """What a language calls the city that a zone is named after; the zone's name where there is none."""
+    from babel.dates import get_timezone_location
+
+    locale = _locale(language)
+    if "/" not in zone or zone.startswith("Etc/") or locale is None:
+        return zone.rpartition("/")[2].replace("_", " ")
+    return get_timezone_location(zone, locale=locale, return_city=True)
+
+
 def _names(key: str, locale: Locale | None) -> tuple[str, ...]:
     from babel.dates import get_day_names, get_month_names
 

@@ -13,7 +13,10 @@ from digest.deliver.subscriptions import (
     ASK_AGAIN,
     COMPLAINT,
     asked,
+    confirm_seal,
     confirmed,
+    holder,
+    mail_seal,
     preferring,
     refusal,
     removed,
@@ -35,7 +38,7 @@ def pending(now: datetime = NOW) -> Subscriber:
 
 
 def link(person: Subscriber) -> Seal:
-    return Seal(person.id, person.epoch)
+    return confirm_seal(person)
 
 
 def on_the_list() -> Subscriber:
@@ -61,7 +64,7 @@ def test_an_entry_of_the_settings_is_not_stopped_by_a_stranger_who_asks_for_it()
 
 def test_confirming_does() -> None:
     person = on_the_list()
-    assert (person.consent, person.since, person.asked_at) == (Consent.CONFIRMED, NOW, None)
+    assert (person.consent, person.since, person.epoch) == (Consent.CONFIRMED, NOW, 0)
     assert refusal(Standing(person), "subscriber", DAY) == ""
 
 
@@ -106,13 +109,20 @@ def test_asking_changes_nothing_for_who_is_on_the_list_or_has_left_or_complained
 )
 def test_leaving_by_a_link_can_be_taken_back_for_a_week(via: Via, days: float, good: bool) -> None:
     gone = removed(ADDRESS, on_the_list(), NOW, via)
-    back = returned(gone, link(gone), NOW + timedelta(days=days))
+    back = returned(gone, mail_seal(gone), NOW + timedelta(days=days))
     assert (back is not None and back.wanted) is good
 
 
 def test_links_of_an_older_epoch_are_worth_nothing() -> None:
     gone = removed(ADDRESS, on_the_list(), NOW, Via.PAGE)
-    assert returned(gone, Seal(gone.id, gone.epoch - 1), NOW) is None
+    again = asked(ADDRESS, Standing(gone), NOW, "en", "w1")
+    assert again is not None
+    back = confirmed(again, link(again), NOW)
+    assert back is not None
+    assert holder(back, mail_seal(gone)) is None
+    assert holder(back, mail_seal(back)) == back
+    left_again = removed(ADDRESS, back, NOW, Via.PAGE)
+    assert returned(left_again, mail_seal(gone), NOW) is None
 
 
 def test_a_pause_holds_until_its_day() -> None:
@@ -166,7 +176,7 @@ class Consents(RuleBasedStateMachine):
         seal = self.links[-1 - which % len(self.links)]
         person = confirmed(self.person, seal, self.now)
         if person is not None:
-            assert seal.epoch == self.person.epoch
+            assert seal == link(self.person)
             self.person, self.agreed = person, True
 
     @rule()
@@ -182,7 +192,7 @@ class Consents(RuleBasedStateMachine):
     def they_take_it_back(self) -> None:
         if self.person is None:
             return
-        person = returned(self.person, link(self.person), self.now)
+        person = returned(self.person, mail_seal(self.person), self.now)
         if person is not None:
             assert self.agreed or self.now - self.person.since <= timedelta(days=7)
             self.person, self.agreed = person, True
