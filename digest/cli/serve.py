@@ -22,10 +22,14 @@ def serve(
     ] = None,
     port: Annotated[
         int | None,
-        typer.Option("--port", min=0, max=65535, help="Instead of the settings'; 0: any free one."),
+        typer.Option(
+            "--port", min=0, max=65535, metavar="N", help="Instead of the settings'; 0: any free one."
+        ),
     ] = None,
 ) -> None:
-    """Give the subscribers' pages: subscribe, confirm, preferences, unsubscribe.
+    """Give the subscribers' pages.
+
+    Subscribe, confirm, preferences, unsubscribe, by web.
 
     Put a web server with a certificate in front of it, and its address into [signup] base_url. It stays
     until Ctrl-C or SIGTERM, and may run beside `digest schedule`. GET /health is for monitors.

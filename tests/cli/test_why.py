@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -171,7 +172,10 @@ def test_an_editor_is_told_as_one(collected: Path) -> None:
 def test_an_address_that_nobody_brought_tells_who_could_have(collected: Path) -> None:
     answer = told("pamirnews.example/2026/11/never-seen/")
     assert "Nobody has brought it." in answer
-    assert "sources Pamir News Agency could have brought it: it is well, and was read last on " in answer
+    # Which of both hangs on today: the samples' newest article is of 22 November 2026.
+    assert re.search(
+        "sources Pamir News Agency could have brought it: it is (well, and was|silent since)", answer
+    )
     assert "This address was not in its list." in answer
     assert "digest articles add https://pamirnews.example/2026/11/never-seen/" in answer
 
