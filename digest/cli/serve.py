@@ -22,9 +22,7 @@ def serve(
     ] = None,
     port: Annotated[
         int | None,
-        typer.Option(
-            "--port", min=0, max=65535, metavar="N", help="Instead of the settings'; 0: any free one."
-        ),
+        typer.Option("--port", min=0, max=65535, metavar="N", help="0 takes a free one."),
     ] = None,
 ) -> None:
     """Give the subscribers' pages.
