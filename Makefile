@@ -84,8 +84,9 @@ fuzz: .bench/fuzz ## a minute of changed feeds and pages at the parsers
 	$(BIN)/python tests/collect/fuzz/fuzz_feeds.py --seconds $(SECONDS_EACH)
 	$(BIN)/python tests/collect/fuzz/fuzz_feeds.py --seconds $(SECONDS_EACH) --what pages
 
-soak: ## the same for an hour
+soak: ## the same for an hour, and a sender killed five hundred times
 	$(MAKE) fuzz SECONDS_EACH=1800
+	KILLS=500 $(BIN)/python -m pytest tests/deliver/test_crashes.py -k four_connections
 
 mutants: .venv/dev ## whether each odd feed's case fails without its handling: some three minutes
 	$(BIN)/python -m tests.collect.mutations

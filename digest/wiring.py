@@ -191,7 +191,7 @@ def _mailboxes(policy: BouncePolicy) -> Iterator[Mailbox]:
 
 def _mailer(config: Config) -> Mailer:
     if config.email.transport is Transport.SMTP and config.email.smtp:
-        from digest.deliver.smtp import SmtpMailer
+        from digest.deliver.relay import SmtpMailer
 
         return SmtpMailer(config.email.smtp)
     from digest.deliver.outbox import Outbox

@@ -290,6 +290,8 @@ class Forgetful:
         self.taken.append(envelope.recipient)
         return "250 taken"
 
+    lanes = 1
+
     def close(self) -> None:
         """Nothing is open."""
 
@@ -322,6 +324,8 @@ class Onlooker:
             rows = store.execute("SELECT address, state, attempts FROM deliveries").fetchall()
         self.seen += [(state, attempts) for address, state, attempts in rows if address == envelope.recipient]
         return "250 taken"
+
+    lanes = 1
 
     def close(self) -> None:
         """Nothing is open."""

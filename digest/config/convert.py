@@ -204,4 +204,7 @@ def _smtp(smtp: SmtpTable, transport: Transport, place: Place) -> Smtp:
         password=place.secret(secret, ("email", "smtp", "password"), Use.SENDING) if secret else "",
         ca_file=place.existing(smtp.ca_file, ("email", "smtp", "ca_file")),
         timeout=float(smtp.timeout),
+        connections=smtp.connections,
+        messages=smtp.messages,
+        rate=smtp.rate,
     )

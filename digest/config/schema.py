@@ -163,6 +163,9 @@ class SmtpTable(Table):
     password: SecretOnly = None
     ca_file: Line = ""
     timeout: float = Field(30.0, gt=0, le=3600, allow_inf_nan=False)
+    connections: int = Field(2, ge=1, le=100)
+    messages: int = Field(100, ge=1, le=1_000_000)
+    rate: int = Field(0, ge=0, le=1_000_000)
 
 
 def _as_recipient(value: object) -> object:

@@ -26,6 +26,7 @@ class Outbox:
     """A folder that takes messages; sending the same one again changes nothing."""
 
     folder: Path
+    lanes: int = 1
 
     def send(self, envelope: Envelope) -> str:
         """Write one message, whole or not at all.

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 
 from digest.deliver import ledger
 from digest.deliver.breaker import Breaker, Verdict
+from digest.deliver.lanes import through
 from digest.deliver.message import Letter, build
 from digest.deliver.stopping import Stop, heeding
 from digest.deliver.subscriptions import refusal
@@ -77,27 +79,31 @@ class Sender:
     def _batches(self, edition: EditionRow, letters: Mapping[str, Letter], secret: bytes) -> str:
         counts = self.store.deliveries.counts(edition.id)
         total, done = sum(counts.values()), sum(counts.get(state, 0) for state in ledger.FINAL)
-        breaker = Breaker(self.store.deliveries.untaken(edition.id))
-        lost: set[str] = set()
+        run = _Run(self, Breaker(self.store.deliveries.untaken(edition.id)), total, done)
         while rows := self.store.deliveries.claim(edition.id, self.owner, self.clock(), BATCH):
-            for n, row in enumerate(rows):
-                if self.stop.requested:
-                    self._record(*_given_back(rows[n:]))
-                    return ASKED
-                if not self.keep_going(done, total):
-                    return TAKEN_OVER
-                after, error = self._try(edition, row, letters[row.language], secret)
-                if after.state is not State.ACCEPTED and not self.keep_going(done, total):
-                    return TAKEN_OVER  # the answer may have taken as long as a lease
-                verdict = None if after.state is State.SKIPPED else breaker.verdict(error)
-                self._record(after, *(_given_back(rows[n + 1 :]) if verdict else ()))
-                lost |= {row.recipient} if error and error.after_data else set()
-                if verdict:
-                    self._give_up(edition, verdict, lost)
-                    return verdict.reason
-                done += after.state in ledger.FINAL
+            left = {row.recipient: row for row in rows}
+            tried = partial(self._tried, edition, letters, secret)
+            for after, error in through(self.mailer.lanes, rows, tried, run.may_begin):
+                del left[after.recipient]
+                run.take(after, error)
+            if run.end:
+                self._close(edition, run, left.values())
+                return run.end
         self.keep_going(total, total)
         return ""
+
+    def _tried(
+        self, edition: EditionRow, letters: Mapping[str, Letter], secret: bytes, row: Delivery
+    ) -> tuple[Delivery, DeliveryError | None]:
+        return self._try(edition, row, letters[row.language], secret)
+
+    def _close(self, edition: EditionRow, run: _Run, left: Iterable[Delivery]) -> None:
+        """Give back what was not begun; where a person must look, let nobody wait."""
+        if run.end == TAKEN_OVER:
+            return
+        self._record(*(ledger.move(row, State.PENDING) for row in left))
+        if run.verdict and run.verdict.for_good:
+            self._give_up(edition, run.verdict, run.lost)
 
     def _try(
         self, edition: EditionRow, row: Delivery, letter: Letter, secret: bytes
@@ -120,9 +126,7 @@ class Sender:
         return ledger.accepted(begun, words), None
 
     def _give_up(self, edition: EditionRow, verdict: Verdict, lost: Collection[str]) -> None:
-        """Where a person must look, nobody waits: lost answers are held, all others blocked."""
-        if not verdict.for_good:
-            return
+        """Lost answers are held, all others blocked."""
         while rows := self.store.deliveries.waiting(edition.id, BATCH):
             self._record(*(_given_up(row, verdict.reason, lost) for row in rows))
 
@@ -134,8 +138,48 @@ class Sender:
         self._record(*(ledger.recover(row, self.most) for row in rows))
 
 
-def _given_back(rows: Sequence[Delivery]) -> list[Delivery]:
-    return [ledger.move(row, State.PENDING) for row in rows]
+@dataclass(slots=True)
+class _Run:
+    """What one run has come to.
+
+    Attributes:
+        done: deliveries that need nothing more.
+        end: why nothing else is begun, "" for going on.
+        lost: recipients whose answers were lost.
+    """
+
+    sender: Sender
+    breaker: Breaker
+    total: int
+    done: int
+    end: str = ""
+    verdict: Verdict | None = None
+    lost: set[str] = field(default_factory=set)
+
+    def may_begin(self) -> bool:
+        """Whether another message may leave."""
+        if not self.end and self.sender.stop.requested:
+            self.end = ASKED
+        if not self.end:
+            self._renew()
+        return not self.end
+
+    def take(self, after: Delivery, error: DeliveryError | None) -> None:
+        """Record what became of a message, and see what follows; nothing where the lease is lost."""
+        if after.state is not State.ACCEPTED:
+            self._renew()  # the answer may have taken as long as a lease
+        if self.end == TAKEN_OVER:
+            return
+        self.sender.store.deliveries.record([after])
+        self.done += after.state in ledger.FINAL
+        self.lost |= {after.recipient} if error and error.after_data else set()
+        if after.state is not State.SKIPPED and self.verdict is None:
+            self.verdict = self.breaker.verdict(error)
+            self.end = self.verdict.reason if self.verdict else self.end
+
+    def _renew(self) -> None:
+        if not self.sender.keep_going(self.done, self.total):
+            self.end = TAKEN_OVER
 
 
 def _given_up(row: Delivery, words: str, lost: Collection[str]) -> Delivery:

@@ -42,12 +42,13 @@ OF_US = re.compile(r"5\.(7\.|1\.[78]$)")
 BROKEN = (OSError, smtplib.SMTPException)
 
 
-class SmtpMailer:
-    """A submission server. Connects at the first message and again after a broken one."""
+class Line:
+    """One connection. Connects at the first message, again after a broken one, and now and then anew."""
 
     def __init__(self, smtp: Smtp) -> None:
         self._smtp = smtp
         self._connection: smtplib.SMTP | None = None
+        self._sent = 0
 
     def send(self, envelope: Envelope) -> str:
         """Hand one message over; see `ports.Mailer`."""
@@ -92,12 +93,14 @@ class SmtpMailer:
 
     def _ready(self, envelope: Envelope, *, utf8: bool) -> smtplib.SMTP:
         """A connection that has taken our MAIL; one that the server has tired of is replaced."""
+        if self._sent >= self._smtp.messages:
+            self.close()
         if self._connection is not None:
             _check_extensions(self._connection, envelope, utf8=utf8)
             with suppress(*BROKEN, DeliveryError):
                 return self._mail(self._connection, envelope, utf8=utf8)
             self._drop()
-        self._connection = _connect(self._smtp)
+        self._connection, self._sent = _connect(self._smtp), 0
         _check_extensions(self._connection, envelope, utf8=utf8)
         return self._mail(self._connection, envelope, utf8=utf8)
 
@@ -121,6 +124,7 @@ class SmtpMailer:
         if not 200 <= code < 600:
             raise _unanswered(_words(words))
         _check(code, words, ours=True)
+        self._sent += 1
         return f"{code} {_words(words)}"
 
     def _reset(self, connection: smtplib.SMTP) -> None:

@@ -29,6 +29,11 @@ class Collector(Protocol):
 class Mailer(Protocol):
     """Takes messages, one recipient each."""
 
+    @property
+    def lanes(self) -> int:
+        """How many messages it may be given at a time, each in a thread of its own."""
+        ...
+
     def send(self, envelope: Envelope) -> str:
         """Hand one message over.
 

@@ -45,6 +45,9 @@ class Smtp:
     Attributes:
         password: already read from its variable or file; never printed.
         timeout: seconds for each reply but the last, which RFC 5321 4.5.3.2.6 gives ten minutes.
+        connections: at once.
+        messages: on one connection, before it is opened anew; some relays count.
+        rate: messages a minute over all connections, 0 for as many as there are.
     """
 
     host: str
@@ -54,6 +57,9 @@ class Smtp:
     password: str = field(default="", repr=False)
     ca_file: Path | None = None
     timeout: float = 30.0
+    connections: int = 2
+    messages: int = 100
+    rate: int = 0
 
 
 @dataclass(frozen=True, slots=True)

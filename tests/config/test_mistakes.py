@@ -86,7 +86,12 @@ BAD_VALUES = [
     ('[email.smtp]\nhost = "h.example"\nport = 70000', "email.smtp.port", "at most 65535"),
     ('[email.smtp]\nhost = "h.example"\nsecurity = "none"', "email.smtp.security", "only for localhost"),
     ('[email.smtp]\nhost = "8.8.8.8"\nsecurity = "none"', "email.smtp.security", "only for localhost"),
-    ("[email.smtp]\nport = 25\nrate = 5", "email.smtp.rate", "not in this version"),
+    ("[email.smtp]\nport = 25\nrate = -5", "email.smtp.rate", "at least 0"),
+    ("[email.smtp]\nport = 25\nconnections = 0", "email.smtp.connections", "at least 1"),
+    ('[email]\nambiguous = "hold"', "email.ambiguous", 'did you mean "held"?'),
+    ('[email]\nbounce_address = "{token}@b.example"', "email.bounce_address", "in another place"),
+    ('[bounces.imap]\nhost = "h.example"\nusername = "u"', "bounces.imap.password", "missing"),
+    ('[bounces.imap]\nhost = "h.example"\nsecurity = "none"', "bounces.imap.security", "only for a private"),
     ("[email.smtp]\nport = 25", "email.smtp.host", "missing"),
     ('[email.smtp]\nhost = "h.example"\nusername = "u"', "email.smtp.password", "missing"),
     ('[archive]\nflavor = "hugo"', "archive.flavor", "is not in this version"),
@@ -110,7 +115,7 @@ def test_a_bad_value_is_told_with_its_key_and_what_is_allowed(
     assert found[key].line == (first if on_the_header else first + fragment.count("\n"))
 
 
-ON_THE_HEADER = {"emial", "email.smtp", "email.smtp.host", "email.smtp.password"}
+ON_THE_HEADER = {"emial", "bounces.imap.password", "email.smtp", "email.smtp.host", "email.smtp.password"}
 """What is told of a whole table."""
 
 LACKING = {"email.from", "collect.proxy"}

@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from digest.deliver.message import Letter
+from digest.deliver.relay import SmtpMailer
 from digest.deliver.sender import Sender
-from digest.deliver.smtp import SmtpMailer
 from digest.model import Delivery
 from digest.ports import EditionRow, Mailer
 from digest.settings import Addressee, Security, Smtp
@@ -66,7 +66,7 @@ def frozen(store: SqlStore, rows: Iterable[Delivery]) -> EditionRow:
 
 
 def a_server(port: int, **changes: object) -> Smtp:
-    smtp = Smtp(host="localhost", port=port, security=Security.NONE, timeout=20.0)
+    smtp = Smtp(host="localhost", port=port, security=Security.NONE, timeout=20.0, connections=1)
     return replace(smtp, **changes)  # type: ignore[arg-type]  # a builder takes any field
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from digest.deliver.smtp import SmtpMailer
+from digest.deliver.relay import SmtpMailer
 from digest.errors import DeliveryError
 from digest.ports import Envelope
 from tests.builders import SAMPLE_DATE
