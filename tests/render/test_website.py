@@ -17,7 +17,7 @@ from tests.render.reading import elements, folded, parsed
 
 EARLIER = DAY - timedelta(days=2)
 PAGE = "2026/11/22/index.html"
-SILENT = "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'"
+SILENT = "default-src 'none'; connect-src 'self'; style-src 'self'; base-uri 'none'; form-action 'none'"
 
 
 def a_small_site(**look: object) -> dict[str, str]:
