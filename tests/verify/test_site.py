@@ -25,7 +25,7 @@ from digest.render.archived import ArchivedEdition
 from digest.render.website import pages
 from tests.render.a_site import on
 from tests.render.an_edition import DAY, a_look, a_story, with_views
-from tests.verify.tools import from_npm, program
+from tests.verify.tools import missing, package, program
 
 pytestmark = pytest.mark.verify
 
@@ -71,7 +71,7 @@ def address(root: Path) -> Iterator[str]:
     thread.start()
     found = f"http://127.0.0.1:{server.server_port}"
     if not is_installed():
-        pytest.skip('there is no pagefind: pip install "pagefind[bin]"')
+        missing("pagefind[bin] of PyPI")
     look = a_look(base_url=found, search=True)
     editions = [_sample(DAY - timedelta(days=back)) for back in range(3)]
     editions.append(on(DAY - timedelta(days=3), a_story("one"), with_views(a_story("two"), title=GLACIERS)))
@@ -91,7 +91,7 @@ def _sample(day: date) -> ArchivedEdition:
 
 @pytest.mark.usefixtures("address")
 def test_vnu_finds_no_error_in_any_page_and_none_in_the_style(root: Path) -> None:
-    java, jar = program("java", "default-jre-headless"), from_npm("vnu-jar/build/dist/vnu.jar")
+    java, jar = program("java"), package("vnu-jar") / "build/dist/vnu.jar"
     files = [str(file) for file in root.rglob("*.html") if "pagefind" not in file.parts]
     for kind, checked in (("--css", [str(root / "site.css")]), ("--html", files)):
         command = [java, "-jar", str(jar), "--errors-only", "--also-check-css", "--format", "json"]
@@ -104,7 +104,7 @@ def test_vnu_finds_no_error_in_any_page_and_none_in_the_style(root: Path) -> Non
 
 @pytest.fixture(scope="module")
 def axe() -> str:
-    return from_npm("axe-core/axe.min.js").read_text("utf-8")
+    return (package("axe-core") / "axe.min.js").read_text("utf-8")
 
 
 def opened(
@@ -197,11 +197,11 @@ def test_search_says_so_when_it_finds_nothing_and_when_it_does_not_work(
 
 @pytest.mark.parametrize("path", MEASURED)
 def test_lighthouse_finds_nothing_to_mend(address: str, tmp_path: Path, path: str) -> None:
-    node, chromium = program("node", "nodejs"), program("chromium", "chromium")
+    node, chromium = program("node"), program("chromium")
     report = tmp_path / "report.json"
     subprocess.run(
         [
-            *(node, str(from_npm("lighthouse/cli/index.js")), f"{address}/{path.removesuffix('index.html')}"),
+            *(node, str(package("lighthouse") / "cli/index.js"), f"{address}/{path.removesuffix('index.html')}"),
             *("--quiet", "--output=json", f"--output-path={report}"),
             "--chrome-flags=--headless --no-sandbox --disable-gpu",
         ],

@@ -25,9 +25,13 @@ ON_THE_SHELF = 200
 """Stories in the list of those that went on, the last told first; editions lead to older ones."""
 
 
+TEASED = 14
+"""Tellings of which a story's page says more than the headline: a year of one story would convert a year."""
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One telling: the edition, its line, and what it said first."""
+    """One telling: the edition, its line, and what it said first, where it is one of the latest."""
 
     edition: Link
     entry: Entry
@@ -94,16 +98,22 @@ def _story(room: Room, language: str, thread: Thread) -> PublishedFile:
 
 def _tellings(room: Room, place: Place, tellings: Sequence[Telling]) -> tuple[Told, ...]:
     """The latest first."""
-    return tuple(_telling(room, place, telling) for telling in reversed(tellings))
+    return tuple(
+        _telling(room, place, telling, _teaser(room, place.language, telling) if number < TEASED else "")
+        for number, telling in enumerate(reversed(tellings))
+    )
 
 
-def _telling(room: Room, place: Place, telling: Telling) -> Told:
+def _telling(room: Room, place: Place, telling: Telling, teaser: str) -> Told:
     entry = story_entry(room, place, telling.date, telling.story)
-    laid = room.laid(telling.date, place.language)
-    pieces = [piece for section in laid.sections for piece in section.all]
-    teaser = next((piece.teaser for piece in pieces if piece.id == telling.story.id), "")
     edition = room.to_edition(place, telling.date)
     return Told(edition, entry, teaser, entry.title.language, entry.title.direction)
+
+
+def _teaser(room: Room, language: str, telling: Telling) -> str:
+    laid = room.laid(telling.date, language)
+    pieces = (piece for section in laid.sections for piece in section.all)
+    return next((piece.teaser for piece in pieces if piece.id == telling.story.id), "")
 
 
 def _moved(room: Room, language: str, thread: Thread, alias: str) -> PublishedFile:
