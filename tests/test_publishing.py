@@ -37,7 +37,7 @@ def run(path: Path, days: int) -> RunReport:
 
 
 def public(path: Path) -> dict[str, bytes]:
-    """Archive and website, without the search index: it also holds pages that stand where none is made now."""
+    """Archive and website, without the search index: it also holds pages that no editions make any more."""
     found = files_below(path.parent / "out")
     return {name: body for name, body in found.items() if not name.startswith(("outbox", "site/pagefind"))}
 

@@ -76,6 +76,7 @@ class Look:
             self.contact,
             self.base_url,
             self.places,
+            self.signup,
             self.search,
             site,
             labels,

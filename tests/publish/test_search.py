@@ -16,8 +16,8 @@ from digest.publish.website import BATCH, WebsiteFolder
 needs_pagefind = pytest.mark.skipif(not is_installed(), reason="pip install pagefind[bin]")
 
 PAGE = (
-    '<!DOCTYPE html><html lang="en"><head><title>{0}</title></head><body><main data-pagefind-body><h1>{0}</h1>'
-    "</main></body></html>"
+    '<!DOCTYPE html><html lang="en"><head><title>{0}</title></head>'
+    "<body><main data-pagefind-body><h1>{0}</h1></main></body></html>"
 )
 
 

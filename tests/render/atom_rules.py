@@ -1,4 +1,4 @@
-"""The rules of RFC 4287 that a machine can check, for a feed that names its author once and gives all in full."""
+"""The rules of RFC 4287 that a machine can check, for a feed that names its author once, in full text."""
 
 from __future__ import annotations
 
@@ -83,13 +83,17 @@ def _common(element: etree._Element, known: set[str]) -> Iterator[str]:
     id_ = element.findtext(f"{ATOM}id") or ""
     if not urlsplit(id_).scheme or id_ != id_.strip():
         yield f"4.2.6: the id {id_!r} is no absolute IRI"
+    yield from _forms(element)
+    for link in element.findall(f"{ATOM}link"):
+        if urlsplit(link.get("href", "")).scheme not in {"http", "https"} or not link.get("type"):
+            yield f"4.2.7: the link {link.attrib} is not absolute, or of no type"
+
+
+def _forms(element: etree._Element) -> Iterator[str]:
     for name in ("updated", "published"):
         moment = element.findtext(f"{ATOM}{name}")
         if moment is not None and not MOMENT.fullmatch(moment):
             yield f"3.3: {name} is {moment!r}"
-    for link in element.findall(f"{ATOM}link"):
-        if urlsplit(link.get("href", "")).scheme not in {"http", "https"} or not link.get("type"):
-            yield f"4.2.7: the link {link.attrib} is not absolute, or of no type"
     for name in ("title", "summary"):
         if not (element.findtext(f"{ATOM}{name}") or "x").strip():
             yield f"4.2.14: an empty {name}"

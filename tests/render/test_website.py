@@ -92,6 +92,13 @@ def test_without_an_index_no_page_speaks_of_search() -> None:
         assert "search" not in body.casefold().replace("research", ""), path
 
 
+def test_pages_lead_to_the_subscribers_pages_where_there_are_some() -> None:
+    signup = "https://desk.digest.example"
+    page = parsed(a_small_site(signup=signup)["ru/2026/11/22/index.html"])
+    assert page.xpath(f"//a[@href='{signup}/ru']/text()") == ["Подписаться"]
+    assert "desk.digest.example" not in a_small_site()["ru/2026/11/22/index.html"]
+
+
 def test_the_style_sheet_loads_nothing() -> None:
     css = a_small_site()["site.css"]
     assert "url(" not in css

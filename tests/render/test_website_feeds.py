@@ -48,7 +48,8 @@ def test_a_json_feed_has_what_version_1_1_demands_and_says_the_same(files: dict[
     assert [item["id"] for item in feed["items"]] == [entry.id for entry in atom.entries]
     for item, entry in zip(feed["items"], atom.entries, strict=True):
         assert (item["url"], item["title"]) == (entry.link, entry.title)
-        assert item["content_html"] and item["date_published"].endswith("Z")
+        assert item["content_html"]
+        assert item["date_published"].endswith("Z")
 
 
 def test_an_entry_holds_the_whole_edition(files: dict[str, str]) -> None:
@@ -110,3 +111,28 @@ def test_hostile_text_stays_text_in_a_feed(text: str) -> None:
     assert entry.content[0].value == sanitise(entry.content[0].value)
     assert folded(shown(text)) in folded(parsed(entry.content[0].value).text_content())
     assert json.loads(files["feed.json"])["items"][0]["content_html"] == entry.content[0].value
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "rule"),
+    [
+        ("<id>tag:", "<id>", "4.2.6"),
+        ('rel="self"', 'rel="via"', "4.1.1"),
+        (f'href="{BASE}/feed.xml"', 'href="feed.xml"', "4.2.7"),
+        ("<author>", "<author hidden=''><!--", "4.1.1"),
+        ("T01:00:00Z</published>", " 01:00:00</published>", "3.3"),
+        ('type="html">', 'type="xhtml">', "4.1.3"),
+        (":2026-11-20</id>", ":2026-11-22</id>", "4.2.6"),
+        (' xml:lang="en"', "", "2"),
+        ("<generator>", "<engine/><generator>", "4"),
+    ],
+)
+def test_the_rules_find_what_is_wrong_with_a_feed(
+    files: dict[str, str], right: str, wrong: str, rule: str
+) -> None:
+    body = files["feed.xml"]
+    assert right in body
+    broken = body.replace(right, wrong)
+    if "<!--" in wrong:
+        broken = broken.replace("</author>", "--></author>")
+    assert rule in {found.partition(":")[0] for found in broken_rules(broken.encode())}

@@ -122,10 +122,12 @@ class Framer:
         }
         if self.look.search:
             pages["search"] = self.places.search(place.language)
-        return tuple(
+        links = (
             Link(place.to(path), words.label(label), current=path == place.path)
             for label, path in pages.items()
         )
+        signup = f"{self.look.signup.rstrip('/')}/{place.language}"
+        return (*links, *([Link(signup, words.label("subscribe"))] if self.look.signup else []))
 
     def _copy(self, place: Place, language: str) -> Link:
         href = place.to(place.twins[language])
