@@ -63,10 +63,9 @@ def _of_entry(entry: etree._Element) -> Iterator[str]:
         yield "4.1.3: the content is not html as text"
     if not all(category.get("term") for category in entry.findall(f"{ATOM}category")):
         yield "4.2.2: a category without a term"
-    moments = [
-        datetime.fromisoformat(entry.findtext(f"{ATOM}{name}") or "") for name in ("published", "updated")
-    ]
-    if moments != sorted(moments):
+    published, updated = (entry.findtext(f"{ATOM}{name}") or "" for name in ("published", "updated"))
+    readable = MOMENT.fullmatch(published) and MOMENT.fullmatch(updated)
+    if readable and datetime.fromisoformat(updated) < datetime.fromisoformat(published):
         yield "4.2.15: updated before it was published"
 
 
