@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from digest.collect.collector import PressCollector
     from digest.deliver.stopping import Stop
     from digest.newsroom import Newsroom
-    from digest.ports import Clock, Mailbox, Mailer, Progress
+    from digest.ports import Clock, Mailbox, Mailer, Progress, Publisher
     from digest.render.look import Look
 
 YEARS_AROUND = 10
@@ -95,7 +95,7 @@ def open_newsroom(
             collector=collector(config),
             mailer=_mailer(config),
             archive=Folder(config.archive.path),
-            site=Folder(config.site) if config.site else None,
+            site=_website(config),
             clock=now,
             owner=owner_of_this_process(),
             progress=progress,
@@ -118,6 +118,7 @@ def look(config: Config) -> Look:
     Raises:
         RenderError: an own template cannot be read.
     """
+    from digest.publish.search import is_installed
     from digest.render.look import Look
 
     templates = dict(_texts(shipped("templates")))
@@ -132,6 +133,7 @@ def look(config: Config) -> Look:
         outlets={source.outlet.name: source.outlet for source in config.sources},
         signup=config.signup.base_url,
         places=(str(config.archive.path), str(config.site or "")),
+        search=config.site is not None and is_installed(),
     )
 
 
@@ -187,6 +189,17 @@ def _mailboxes(policy: BouncePolicy) -> Iterator[Mailbox]:
         yield MaildirBox(policy.maildir)
     if policy.imap:
         yield ImapBox(policy.imap)
+
+
+def _website(config: Config) -> Publisher | None:
+    """Where the website goes, if there is to be one."""
+    if config.site is None:
+        return None
+    from digest.publish.folder import Folder
+    from digest.publish.search import SearchIndex, is_installed
+    from digest.publish.website import WebsiteFolder
+
+    return WebsiteFolder(Folder(config.site), SearchIndex(config.site) if is_installed() else None)
 
 
 def _mailer(config: Config) -> Mailer:

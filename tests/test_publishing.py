@@ -37,8 +37,9 @@ def run(path: Path, days: int) -> RunReport:
 
 
 def public(path: Path) -> dict[str, bytes]:
+    """Archive and website, without the search index: it also holds pages that no editions make any more."""
     found = files_below(path.parent / "out")
-    return {name: body for name, body in found.items() if not name.startswith("outbox")}
+    return {name: body for name, body in found.items() if not name.startswith(("outbox", "site/pagefind"))}
 
 
 def rebuilt(path: Path) -> dict[str, bytes]:

@@ -32,9 +32,15 @@ class ArchivedEdition:
     @property
     def json(self) -> str:
         """Its JSON as anybody may read it, empty if it has none."""
+        kept = self.kept_json
+        return public_json(kept) if kept else ""
+
+    @property
+    def kept_json(self) -> str:
+        """Its JSON as it was frozen, with what is its makers' own; empty if it has none."""
         here = any(d.kind is Kind.JSON for d in self.documents)
         documents = self.documents if here else self.more()
-        return next((public_json(d.body) for d in documents if d.kind is Kind.JSON), "")
+        return next((d.body for d in documents if d.kind is Kind.JSON), "")
 
     def page(self, language: str) -> str:
         """Its page in a language that it has."""

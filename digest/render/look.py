@@ -26,6 +26,7 @@ class Look:
         outlets: by name, for their weights.
         signup: the address of the subscribers' pages; without it mails have an address to write to.
         places: where archive and website are kept.
+        search: whether an index for the website's search is made.
     """
 
     masthead: Masthead
@@ -36,6 +37,7 @@ class Look:
     outlets: Mapping[str, Outlet] = field(default_factory=dict)
     places: tuple[str, ...] = ()
     signup: str = ""
+    search: bool = False
 
     @property
     def main(self) -> str:
@@ -68,6 +70,16 @@ class Look:
         """32 hex digits that change with anything that older pages depend on: they must be made anew."""
         labels = [dict(for_language(language).labels) for language in self.masthead.languages]
         site = {name: text for name, text in self.templates.items() if name.startswith("site/")}
-        all_of_it = (__version__, repr(self.masthead), self.contact, self.base_url, self.places, site, labels)
+        all_of_it = (
+            __version__,
+            repr(self.masthead),
+            self.contact,
+            self.base_url,
+            self.places,
+            self.signup,
+            self.search,
+            site,
+            labels,
+        )
         text = json.dumps(all_of_it, sort_keys=True, ensure_ascii=False)
         return blake2b(text.encode(), digest_size=16).hexdigest()
