@@ -163,6 +163,7 @@ class Office:
             "consent": str(person.consent),
             "since": person.since.isoformat(),
             "paused_until": str(person.paused_until) if person.paused_until else None,
+            "editions": {f"{day}": str(state) for day, state in self._people.received(person.id)},
             "records": [
                 {
                     "at": record.at.isoformat(),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from urllib.parse import urlsplit
 
@@ -15,6 +15,10 @@ from digest.words import Words, for_language
 STYLE = "pages/pages.css"
 OPEN, CLOSE = "\u2068", "\u2069"
 """Isolates around an address, so that it stays in one piece in a line that runs the other way (UAX 9)."""
+
+
+PERSONAL = frozenset({"confirm", "confirmed", "preferences", "leave", "gone"})
+"""Pages in the language of the person whose link it is; there is no other one to switch to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +34,7 @@ class Page:
     """What every page has.
 
     Attributes:
+        personal: whether it is one person's, and so in their language only.
         chosen: the language that a form begins with.
         root: before every path of ours.
         home: of the archive on the web, "" if it is not there.
@@ -39,6 +44,7 @@ class Page:
     """
 
     language: str
+    personal: bool
     chosen: str
     words: Words
     languages: tuple[Language, ...]
@@ -84,7 +90,8 @@ class Pages:
                 language that a form begins with, if another.
         """
         language = language if language in self.codes else self.codes[0]
-        page = self._page(language, str(values.pop("chosen", "") or language))
+        chosen = str(values.pop("chosen", "") or language)
+        page = replace(self._page(language, chosen), personal=name in PERSONAL)
         if values.get("address") and name != "refused":
             values["address"] = f"{OPEN}{values['address']}{CLOSE}"
         days = {"hours": CONFIRM_HOURS, "days": UNDO_DAYS}
@@ -104,6 +111,7 @@ class Pages:
         masthead, words = self._room.masthead, for_language(language)
         return Page(
             language=language,
+            personal=False,
             chosen=chosen,
             words=words,
             languages=self._languages,

@@ -117,6 +117,17 @@ class SqlSubscribers:
         with self._database.reading() as connection:
             return tuple(connection.execute(wanted).scalars())
 
+    def received(self, subscriber: str) -> tuple[tuple[date, DeliveryState], ...]:
+        """Dates of the editions that were meant for this person, with what became of each, in order."""
+        wanted = (
+            select(editions.c.date, deliveries.c.state)
+            .join(deliveries, deliveries.c.edition == editions.c.id)
+            .where(deliveries.c.recipient == subscriber)
+            .order_by(editions.c.date)
+        )
+        with self._database.reading() as connection:
+            return tuple((row[0], row[1]) for row in connection.execute(wanted))
+
     def forget_unconfirmed(self, before: datetime) -> int:
         """Drop who asked by the form before this moment and never confirmed; return how many."""
         gone = and_(subscribers.c.consent == Consent.PENDING, subscribers.c.asked_at < before)
