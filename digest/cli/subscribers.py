@@ -200,8 +200,9 @@ def erase(context: typer.Context, addresses: Addresses) -> None:
     """Forget people; no trace of them stays.
 
     Neither the store nor the outbox holds the address from then on. The ledger keeps its sums, without
-    a name. Only a keyed hash stays, which tells nobody anything, so that no later import writes to them; who subscribes by the page again is welcome. Run it while no
-    edition goes out. Backups, and lists that were exported, are yours to clear.
+    a name. Only a keyed hash stays, which tells nobody anything, so that no later import writes to them;
+    who subscribes by the page again is welcome. Run it while no edition goes out. Backups, and lists that
+    were exported, are yours to clear.
 
     Example: digest subscribers erase zarina@office.example
     """

@@ -61,7 +61,7 @@ class Sender:
 
         Args:
             edition: a frozen edition.
-            letters: by language; every language of its deliveries is there.
+            letters: by copy; every copy of its deliveries is there.
 
         Returns:
             Why it stopped early, "" if it did not.
@@ -86,7 +86,7 @@ class Sender:
                     return ASKED
                 if not self.keep_going(done, total):
                     return TAKEN_OVER
-                after, error = self._try(edition, row, letters[row.language], secret)
+                after, error = self._try(edition, row, letters[row.copy], secret)
                 if after.state is not State.ACCEPTED and not self.keep_going(done, total):
                     return TAKEN_OVER  # the answer may have taken as long as a lease
                 verdict = None if after.state is State.SKIPPED else breaker.verdict(error)

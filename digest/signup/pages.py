@@ -7,6 +7,7 @@ from datetime import date
 from urllib.parse import urlsplit
 
 from digest.deliver.subscriptions import CONFIRM_HOURS, UNDO_DAYS
+from digest.model import Subscriber
 from digest.newsroom import Newsroom
 from digest.render.templates import Templates
 from digest.timetable import next_ones
@@ -97,6 +98,13 @@ class Pages:
         days = {"hours": CONFIRM_HOURS, "days": UNDO_DAYS}
         template = f"pages/{name}.html.j2"
         return self._templates.html(template, page=page, t=page.words.labels, **days, **values)
+
+    def sections(self, person: Subscriber) -> tuple[tuple[str, str, bool], ...]:
+        """Ids and titles of the sections, and whether this person gets each."""
+        language = person.language or self.codes[0]
+        rules = self._room.editing.sections
+        wanted = set(person.sections) & {rule.id for rule in rules}
+        return tuple((r.id, r.title.in_(language), not wanted or r.id in wanted) for r in rules)
 
     def first_edition(self, language: str) -> str:
         """The date of the next edition in words, "" if none is due."""

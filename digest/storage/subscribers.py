@@ -10,7 +10,7 @@ from sqlalchemy import Connection, and_, delete, func, insert, select, update
 from digest.errors import StorageError
 from digest.model import Act, Consent, ConsentRecord, DeliveryState, Standing, Subscriber, Via
 from digest.storage.database import Database
-from digest.storage.people_tables import consents, subscribers, suppressed
+from digest.storage.people_tables import bounces, consents, subscribers, suppressed
 from digest.storage.schema import columns_of, deliveries, editions, row_of
 from digest.tokens import blinded, recipient_id, token
 
@@ -149,6 +149,7 @@ class SqlSubscribers:
         with self._database.writing() as connection:
             known = connection.execute(delete(subscribers).where(subscribers.c.id == ident)).rowcount
             connection.execute(delete(consents).where(consents.c.subscriber == ident))
+            connection.execute(delete(bounces).where(bounces.c.recipient == ident))
             return self._disown(connection, ident) + known > 0
 
     def _disown(self, connection: Connection, ident: str) -> int:

@@ -32,6 +32,7 @@ from tests.office import Watch, newsroom_of, print_press, small_config
 from tests.servers import LOOPBACK, Threaded
 
 BASE = "https://news.digest.example"
+SPORT = '\n[[sections]]\nid = "sport"\ntitle = { en = "Sport", ru = "Спорт" }\n'
 FORM = "application/x-www-form-urlencoded"
 
 
@@ -39,7 +40,8 @@ def signup_config(folder: Path, base: str = BASE, **options: object) -> Path:
     """A small digest in English and Russian with subscribers' pages, and news for 22 November."""
     print_press(folder, {"pamir": [("Fire in Khorog warehouse is put out", NOW - timedelta(days=1))]})
     path = small_config(folder, **options)  # type: ignore[arg-type]  # its own options
-    path.write_text(path.read_text("utf-8") + f'\n[signup]\nbase_url = "{base}"\n', encoding="utf-8")
+    text = path.read_text("utf-8") + SPORT + f'\n[signup]\nbase_url = "{base}"\n'
+    path.write_text(text, encoding="utf-8")
     return path
 
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date
 
 import pytest
 
 from digest.deliver.subscriptions import COMPLAINT
-from digest.model import Act, Consent, Via
+from digest.model import Act, Consent, Shape, Via
 from digest.tokens import Purpose, Seal, recipient_id, sealed
-from tests.signup.site import Site, path_in
+from tests.signup.site import FORM, Site, path_in
 
 READER = "reader@reader.example"
 ONE_CLICK = "List-Unsubscribe=One-Click"
@@ -190,6 +191,23 @@ def test_preferences_are_shown_in_their_language_kept_and_honoured(site: Site) -
     site.press(path, language="fr", pause="never")
     person = site.person(READER) or person
     assert (person.language, person.paused_until) == ("ru", None)
+
+
+def test_sections_and_length_can_be_chosen_and_are_what_is_sent(site: Site) -> None:
+    person = site.reader(READER)
+    path = site.leave_path(person).replace("/u/", "/p/")
+    page = site.press(path, section="sport", shape="brief").text
+    assert re.findall(r'name="section" value="(\w+)"( checked)?', page) == [
+        ("society", ""),
+        ("sport", " checked"),
+    ]
+    assert 'value="brief" checked' in page
+    told = site.newsroom.run(date(2026, 11, 22))
+    assert told.deliveries == {"accepted": 1, "skipped": 1}  # there is no sport today
+    saved = site.ask("POST", path, "section=society&section=sport&shape=full", Content_Type=FORM)
+    assert saved.text.count(" checked") == 1 + 2 + 1
+    person = site.person(READER) or person
+    assert (person.sections, person.shape) == ((), Shape.FULL)
 
 
 def test_who_gets_editions_by_the_settings_alone_can_leave_too(site: Site) -> None:
