@@ -43,7 +43,7 @@ class Shape(StrEnum):
 
     FULL = "full"
     BRIEF = "brief"
-    """One page: the lead, and the other stories by their titles."""
+    """One page: the lead, and some of the other stories by their titles."""
 
 
 @dataclass(frozen=True, slots=True)

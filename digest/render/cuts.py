@@ -13,8 +13,8 @@ from digest.render.mail import html_of, mail, mjml_of
 from digest.render.plain import plain
 from digest.render.templates import Templates
 
-BRIEF = Density(named=0, sentences=2, full=0, most=5)
-"""One page: the lead in two sentences, five stories of each section by their titles."""
+BRIEF = Density(named=0, sentences=2, full=0, most=3)
+"""One page: the lead in two sentences, three stories of each section by their titles."""
 
 Wish = tuple[str, Cut]
 """A language and a cut."""
