@@ -14,7 +14,6 @@ from datetime import date
 
 from digest.composing import ComposingRoom
 from digest.dates import Dates
-from digest.deliver.recipients import deliveries
 from digest.deliver.stopping import Stop
 from digest.edit.edition import Composed
 from digest.errors import DigestError
@@ -25,6 +24,7 @@ from digest.lease import Renew, leased, not_leased
 from digest.mailroom import Mailroom
 from digest.model import EditionState, Kind, Operation, Source
 from digest.ports import Clock, Collector, EditionRow, Mailer, Progress, Publisher, Store
+from digest.readership import Readership
 from digest.render.documents import Printed, render, sealed
 from digest.render.look import Look
 from digest.report import BUSY, RunReport
@@ -79,6 +79,12 @@ class Newsroom:
     def safeguards(self) -> Safeguards:
         """What must hold before anything goes out."""
         return Safeguards(self.store, self.archive)
+
+    @property
+    def readership(self) -> Readership:
+        """Who gets an edition, and which part of it."""
+        sections = tuple(section.id for section in self.editing.sections)
+        return Readership(self.store.subscribers, self.email.to, self.masthead.languages, sections, self.look)
 
     @property
     def dates(self) -> Dates:
@@ -176,11 +182,11 @@ class Newsroom:
             EditError: its articles do not add up.
             StorageError: the edition of this date is frozen already.
         """
+        made = self.readership.cuts(printed, {})  # most of the work, before others must wait for us
         with self.store.transaction():
             if printed.overlay != self._overlay(printed.edition.date):  # an editor was quicker
-                printed = self.printed(self.compose(printed.edition.date))
-            people = self.store.subscribers.all()
-            rows = deliveries(self.email.to, people, self.masthead.languages)
+                printed, made = self.printed(self.compose(printed.edition.date)), {}
+            printed, rows = self.readership.addressed(printed, made)
             frozen = sealed(printed, self.clock())
             self.safeguards.refuse_unsound(frozen)
             row = self.store.editions.freeze(frozen, rows)

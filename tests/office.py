@@ -89,7 +89,8 @@ def small_config(
     """A digest of two outlets; `print_press` says what they write. Mail goes to a port, or to the outbox."""
     transport = 'transport = "outbox"'
     if smtp is not None:
-        transport = f'transport = "smtp"\nsmtp = {{ host = "127.0.0.1", port = {smtp}, security = "none", connections = 1 }}'
+        server = f'host = "127.0.0.1", port = {smtp}, security = "none", connections = 1'
+        transport = f'transport = "smtp"\nsmtp = {{ {server} }}'
     text = SMALL.format(at=at, to=", ".join(json.dumps(entry) for entry in to), transport=transport)
     path = folder / "config.toml"
     path.write_text(text, encoding="utf-8")

@@ -75,7 +75,8 @@ def enrol(plan: Enrolment, store: Store, now: datetime) -> None:
         for each in plan.people:
             known = people.get(recipient_id(each.address))
             person = vouched(each.address, known, now, name=each.name, language=each.language)
-            vouch(store, person, known, now, Via.IMPORT)
+            wishing = replace(person, sections=each.sections, shape=each.shape) if known is None else person
+            vouch(store, wishing, known, now, Via.IMPORT)
         for each in plan.gone:
             people.suppress(each.address, LEFT_ELSEWHERE)
             known = people.get(recipient_id(each.address))

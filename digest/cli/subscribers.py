@@ -172,7 +172,7 @@ def export(
     context: typer.Context,
     file: Annotated[Path | None, typer.Argument(metavar="FILE.csv", help="By default to stdout.")] = None,
 ) -> None:
-    """Write everybody as CSV, with what can be shown of their consent.
+    """Write everybody as CSV, consent included.
 
     Those who left are in it, so that the list can be moved whole. The file is readable by you alone.
 
@@ -199,9 +199,10 @@ def export(
 def erase(context: typer.Context, addresses: Addresses) -> None:
     """Forget people; no trace of them stays.
 
-    The ledger keeps its sums, without a name. Only a keyed hash stays, which tells nobody anything, so
-    that no later import writes to them; who subscribes by the page again is welcome. Run it while no
-    edition goes out. Backups, and lists that were exported, are yours to clear.
+    Neither the store nor the outbox holds the address from then on. The ledger keeps its sums, without
+    a name. Only a keyed hash stays, which tells nobody anything, so that no later import writes to them;
+    who subscribes by the page again is welcome. Run it while no edition goes out. Backups, and lists that
+    were exported, are yours to clear.
 
     Example: digest subscribers erase zarina@office.example
     """

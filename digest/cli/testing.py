@@ -37,7 +37,9 @@ def send_test(newsroom: Newsroom, day: date, address: str, language: str) -> dic
 
 def _copies(documents: Iterable[Rendered]) -> tuple[str, ...]:
     """The languages of an edition's mails; the settings may have others by now."""
-    return tuple(document.language for document in documents if document.kind is Kind.HTML)
+    return tuple(
+        document.language for document in documents if document.kind is Kind.HTML and not document.variant
+    )
 
 
 def _draft(newsroom: Newsroom, day: date) -> tuple[Rendered, ...]:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 from digest.deliver.message import Letter
-from digest.model import Delivery, Kind, Rendered, Subscriber
+from digest.model import Cut, Delivery, DeliveryState, Kind, Rendered, Subscriber
 from digest.settings import Addressee, EmailPolicy, Masthead
 from digest.tokens import recipient_id
 
 
 def deliveries(
-    to: Iterable[Addressee], subscribers: Iterable[Subscriber], languages: Sequence[str]
+    to: Iterable[Addressee],
+    subscribers: Iterable[Subscriber],
+    languages: Sequence[str],
+    known: Collection[str] = (),
 ) -> tuple[Delivery, ...]:
     """One delivery for each person: the config's own first, then subscribers; nobody twice.
 
@@ -20,18 +24,50 @@ def deliveries(
         to: entries of the config; they need no subscription.
         subscribers: those who do not want editions are passed over.
         languages: of the copies; who asks for another one gets the first.
+        known: ids of the sections that there are; who wants none of them gets all.
     """
-    asked = [(entry, "to") for entry in to]
-    asked += [
-        (Addressee(person.address, person.name, person.language), "subscriber")
-        for person in subscribers
-        if person.wanted
-    ]
     found: dict[str, Delivery] = {}
-    for entry, origin in asked:
-        row = _delivery(entry, origin, languages)
+    for entry in to:
+        row = _delivery(entry, "to", languages)
         found.setdefault(row.recipient, row)
+    for person in subscribers:
+        if person.wanted and person.id not in found:
+            entry = Addressee(person.address, person.name, person.language)
+            row = _delivery(entry, "subscriber", languages)
+            found[row.recipient] = replace(row, variant=cut_of(person, known).key)
     return tuple(found.values())
+
+
+def cut_of(person: Subscriber, known: Collection[str]) -> Cut:
+    """What a person wants of editions that have these sections."""
+    wanted = tuple(sorted(set(person.sections) & set(known)))
+    return Cut(wanted if len(wanted) < len(set(known)) else (), person.shape)
+
+
+def wishes(
+    people: Iterable[Subscriber], languages: Sequence[str], known: Collection[str]
+) -> set[tuple[str, Cut]]:
+    """Every language and cut that somebody on the list wants."""
+    return {
+        (person.language if person.language in languages else languages[0], cut_of(person, known))
+        for person in people
+        if person.wanted
+    }
+
+
+def without_nothing(rows: Iterable[Delivery], printed: Collection[tuple[str, str]]) -> tuple[Delivery, ...]:
+    """Deliveries, those skipped whose cut has nothing to print today.
+
+    Args:
+        rows: of one edition.
+        printed: languages and variants that there are mails of.
+    """
+    return tuple(
+        row
+        if (row.language, row.variant) in printed
+        else replace(row, state=DeliveryState.SKIPPED, detail="nothing in the chosen sections")
+        for row in rows
+    )
 
 
 def _delivery(entry: Addressee, origin: str, languages: Sequence[str]) -> Delivery:
@@ -54,7 +90,7 @@ def letters(
     web: Callable[[str], tuple[str, str]],
     signup: str = "",
 ) -> Mapping[str, Letter]:
-    """What every recipient of a copy gets, by language.
+    """What every recipient of a copy gets, by `Delivery.copy`.
 
     Args:
         documents: of one edition; each mail has its subject and its text.
@@ -65,15 +101,15 @@ def letters(
         signup: the address of the subscribers' pages, "" without them.
     """
     day, written = edition
-    bodies = {(document.kind, document.language): document.body for document in documents}
+    bodies = {(each.kind, each.language, each.variant): each.body for each in documents}
     made = {}
-    for language in sorted(language for kind, language in bodies if kind is Kind.HTML):
+    for language, variant in sorted((tongue, cut) for kind, tongue, cut in bodies if kind is Kind.HTML):
         here, home = web(language)
-        made[language] = Letter(
+        made[f"{language} {variant}".rstrip()] = Letter(
             sender=email.sender,
-            subject=bodies[Kind.SUBJECT, language],
-            html=bodies[Kind.HTML, language],
-            text=bodies[Kind.TEXT, language],
+            subject=bodies[Kind.SUBJECT, language, variant],
+            html=bodies[Kind.HTML, language, variant],
+            text=bodies[Kind.TEXT, language, variant],
             language=language,
             title=masthead.title.in_(masthead.languages[0]),
             list_id=masthead.id,

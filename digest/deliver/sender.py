@@ -63,7 +63,7 @@ class Sender:
 
         Args:
             edition: a frozen edition.
-            letters: by language; every language of its deliveries is there.
+            letters: by copy; every copy of its deliveries is there.
 
         Returns:
             Why it stopped early, "" if it did not.
@@ -95,7 +95,7 @@ class Sender:
     def _tried(
         self, edition: EditionRow, letters: Mapping[str, Letter], secret: bytes, row: Delivery
     ) -> tuple[Delivery, DeliveryError | None]:
-        return self._try(edition, row, letters[row.language], secret)
+        return self._try(edition, row, letters[row.copy], secret)
 
     def _close(self, edition: EditionRow, run: _Run, left: Iterable[Delivery]) -> None:
         """Give back what was not begun; where a person must look, let nobody wait."""

@@ -9,10 +9,10 @@ Asking changes nothing for who is on the list already, nor for who has left, unt
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from digest.model import Consent, Standing, Subscriber, Via
+from digest.model import Consent, Shape, Standing, Subscriber, Via
 from digest.tokens import EPOCHS, Seal, recipient_id
 
 CONFIRM_HOURS = 48
@@ -131,13 +131,37 @@ def returned(known: Subscriber | None, seal: Seal, now: datetime) -> Subscriber 
     return replace(person, consent=Consent.CONFIRMED, since=now, via=Via.PAGE)
 
 
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What a person asks for on their page."""
+
+    language: str = ""
+    paused_until: date | None = None
+    sections: tuple[str, ...] = ()
+    shape: str = ""
+
+
 def preferring(
-    person: Subscriber, language: str, paused_until: date | None, *, languages: Sequence[str], today: date
+    person: Subscriber, wishes: Wishes, *, languages: Sequence[str], known: Sequence[str], today: date
 ) -> Subscriber:
-    """A person with other wishes; a language without a copy, and a pause that is over, are none."""
-    kept = language if language in languages else person.language
-    pause = paused_until if paused_until and paused_until > today else None
-    return replace(person, language=kept, paused_until=pause)
+    """A person with other wishes; those that cannot be had are none.
+
+    Args:
+        person: as they are.
+        wishes: no section, or all of them: whatever there will be.
+        languages: of the copies.
+        known: ids of the sections, in their order.
+        today: where the digest is made; a pause lies ahead.
+    """
+    pause = wishes.paused_until
+    sections = tuple(section for section in known if section in wishes.sections)
+    return replace(
+        person,
+        language=wishes.language if wishes.language in languages else person.language,
+        paused_until=pause if pause and pause > today else None,
+        sections=sections if len(sections) < len(known) else (),
+        shape=Shape(wishes.shape) if wishes.shape in set(Shape) else person.shape,
+    )
 
 
 def refusal(standing: Standing, origin: str, day: date) -> str:

@@ -18,10 +18,21 @@ from digest.config.addresses import address
 from digest.config.faults import Wrong
 from digest.config.values import line_of_text
 from digest.errors import UsageError
-from digest.model import Subscriber
+from digest.model import Shape, Subscriber
 from digest.tokens import recipient_id
 
-COLUMNS = ("email", "name", "language", "consent", "since", "via", "wording", "paused_until")
+COLUMNS = (
+    "email",
+    "name",
+    "language",
+    "consent",
+    "since",
+    "via",
+    "wording",
+    "paused_until",
+    "sections",
+    "shape",
+)
 """Of our own export, in their order."""
 
 EMAIL = ("email", "email address", "e-mail", "e-mail address", "address")
@@ -59,6 +70,8 @@ class Person:
     name: str = ""
     language: str = ""
     gone: bool = False
+    sections: tuple[str, ...] = ()
+    shape: Shape = Shape.FULL
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +112,8 @@ def written(people: Iterable[Subscriber]) -> str:
     for person in people:
         since = f"{person.since:%Y-%m-%dT%H:%M:%SZ}"
         row = (person.address, person.name, person.language, str(person.consent), since, str(person.via))
-        writer.writerow(map(_harmless, (*row, person.wording, str(person.paused_until or ""))))
+        wishes = (str(person.paused_until or ""), " ".join(person.sections), str(person.shape))
+        writer.writerow(map(_harmless, (*row, person.wording, *wishes)))
     return out.getvalue()
 
 
@@ -167,6 +181,8 @@ def _person(line: int, row: Sequence[str], heads: Sequence[str], languages: Coll
         _address(_first(cells, EMAIL)),
         _name(cells),
         _language(cells, languages),
+        sections=tuple(cells.get("sections", "").split()),
+        shape=Shape(cells["shape"]) if cells.get("shape") in set(Shape) else Shape.FULL,
         gone=bool(told & GONE) or any(cells.get(head) for head in GONE_AT),
     )
 

@@ -244,11 +244,16 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """A finished document of an edition: one kind in one language ("" for all languages)."""
+    """A finished document of an edition: one kind in one language ("" for all languages).
+
+    Attributes:
+        variant: the key of the `Cut` that it is made for; "" for the whole edition.
+    """
 
     kind: Kind
     language: str
     body: str
+    variant: str = ""
 
 
 class OperationKind(StrEnum):

@@ -38,6 +38,32 @@ class Act(StrEnum):
     RETURNED = "returned"
 
 
+class Shape(StrEnum):
+    """How much of an edition a mail prints."""
+
+    FULL = "full"
+    BRIEF = "brief"
+    """One page: the lead, and some of the other stories by their titles."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """The part of an edition that a reader wants.
+
+    Attributes:
+        sections: ids of those that are wanted; empty for all.
+    """
+
+    sections: tuple[str, ...] = ()
+    shape: Shape = Shape.FULL
+
+    @property
+    def key(self) -> str:
+        """The same for the same wishes; "" for the whole edition."""
+        shape = "" if self.shape is Shape.FULL else str(self.shape)
+        return " ".join(filter(None, (shape, ",".join(sorted(set(self.sections))))))
+
+
 @dataclass(frozen=True, slots=True)
 class Subscriber:
     """A person who gets editions, or once did.
@@ -49,6 +75,7 @@ class Subscriber:
         via: how that was done.
         wording: the version of the words that were agreed to; "" where nobody read any.
         paused_until: the first date whose edition is wanted again.
+        sections: ids of those that are wanted; empty for all.
         asked_at: when somebody last asked for this address by the form.
         epoch: of the links in mails; raised when who had left subscribes again.
     """
@@ -64,6 +91,8 @@ class Subscriber:
     paused_until: date | None = None
     asked_at: datetime | None = None
     epoch: int = 0
+    sections: tuple[str, ...] = ()
+    shape: Shape = Shape.FULL
 
     @property
     def wanted(self) -> bool:
@@ -116,6 +145,7 @@ class Delivery:
 
     Attributes:
         recipient: the subscriber's id; the same for a `[email] to` entry of that address.
+        variant: the key of the cut that is sent, "" for the whole edition.
         origin: "to" for an entry of the config, "subscriber" for a subscription.
         attempts: how often `sending` was committed.
         next_at: not to be tried before; only for deferred.
@@ -132,3 +162,9 @@ class Delivery:
     attempts: int = 0
     next_at: datetime | None = None
     detail: str = ""
+    variant: str = ""
+
+    @property
+    def copy(self) -> str:
+        """Names what is sent: the language, and the variant if it is not the whole."""
+        return f"{self.language} {self.variant}".rstrip()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Protocol
 
-from digest.model import Act, BounceRecord, ConsentRecord, Standing, Subscriber, Via
+from digest.model import Act, BounceRecord, ConsentRecord, DeliveryState, Standing, Subscriber, Via
 
 
 class SubscriberStore(Protocol):
@@ -49,6 +49,10 @@ class SubscriberStore(Protocol):
 
     def in_flight(self, subscriber: str) -> tuple[date, ...]:
         """Dates of the editions whose message to this person is leaving right now."""
+        ...
+
+    def received(self, subscriber: str) -> tuple[tuple[date, DeliveryState], ...]:
+        """Dates of the editions that were meant for this person, with what became of each, in order."""
         ...
 
     def forget_unconfirmed(self, before: datetime) -> int:

@@ -48,7 +48,7 @@ def _public(value: Any) -> Any:
 
 def documents_hash(rendered: Iterable[Rendered]) -> str:
     """SHA-256, in hex, over the documents themselves; the same for any order of them."""
-    rows = sorted((str(document.kind), document.language, document.body) for document in rendered)
+    rows = sorted((str(d.kind), d.language, *filter(None, [d.variant]), d.body) for d in rendered)
     return _hash(_canonical(rows))
 
 

@@ -9,7 +9,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from digest.config.addresses import address as checked_address
 from digest.config.faults import Wrong
-from digest.model import Subscriber, Via
+from digest.model import Shape, Subscriber, Via
 from digest.signup.office import Office
 from digest.signup.pages import Pages
 from digest.signup.post import Post
@@ -70,10 +70,7 @@ class Answers:
     def prefer(self, token: str, request: Request, form: Mapping[str, str]) -> Response | None:
         """To the preferences: as they are, or as they are now."""
         saved = request.method == "POST"
-        if saved:
-            person = self._office.prefer(token, form.get("language", ""), form.get("pause", ""))
-        else:
-            person = self._office.reader(token)
+        person = self._office.prefer(token, form) if saved else self._office.reader(token)
         return self._preferences(person, saved) if person else None
 
     def data(self, token: str, *_: object) -> Response | None:
@@ -98,6 +95,8 @@ class Answers:
             "preferences",
             person,
             saved=saved,
+            sections=self._pages.sections(person),
+            shapes=[(str(shape), f"shape_{shape}", shape is person.shape) for shape in Shape],
             since=self._pages.long_date(person.language, person.since.date()),
             pause=person.paused_until or "",
             earliest=tomorrow,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from hashlib import blake2b
@@ -11,6 +12,7 @@ from digest.deliver.notice import Notice
 from digest.deliver.subscriptions import (
     COMPLAINT,
     CONFIRM_HOURS,
+    Wishes,
     asked,
     confirm_seal,
     confirmed,
@@ -140,15 +142,22 @@ class Office:
                 self._people.change(back, Act.RETURNED, now)
         return back
 
-    def prefer(self, token: str, language: str, pause: str) -> Subscriber | None:
+    def prefer(self, token: str, form: Mapping[str, str]) -> Subscriber | None:
         """Keep other wishes of somebody on the list; None for a link that is not good."""
         today = self.today()
         with self._room.store.transaction():
             person = self.reader(token)
             if person is None:
                 return None
+            wishes = Wishes(
+                form.get("language", ""),
+                _day(form.get("pause", "")),
+                tuple(form.get("section", "").split(",")),
+                form.get("shape", ""),
+            )
+            known = [section.id for section in self._room.editing.sections]
             languages = self._room.masthead.languages
-            other = preferring(person, language, _day(pause), languages=languages, today=today)
+            other = preferring(person, wishes, languages=languages, known=known, today=today)
             if other != person:
                 self._people.change(other, Act.CHANGED, self._room.clock(), Via.PAGE)
         return other
@@ -162,7 +171,10 @@ class Office:
             "language": person.language or None,
             "consent": str(person.consent),
             "since": person.since.isoformat(),
+            "sections": list(person.sections) or None,
+            "shape": str(person.shape),
             "paused_until": str(person.paused_until) if person.paused_until else None,
+            "editions": {f"{day}": str(state) for day, state in self._people.received(person.id)},
             "records": [
                 {
                     "at": record.at.isoformat(),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from urllib.parse import urlsplit
 
 from digest.deliver.subscriptions import CONFIRM_HOURS, UNDO_DAYS
+from digest.model import Subscriber
 from digest.newsroom import Newsroom
 from digest.render.templates import Templates
 from digest.timetable import next_ones
@@ -15,6 +16,10 @@ from digest.words import Words, for_language
 STYLE = "pages/pages.css"
 OPEN, CLOSE = "\u2068", "\u2069"
 """Isolates around an address, so that it stays in one piece in a line that runs the other way (UAX 9)."""
+
+
+PERSONAL = frozenset({"confirm", "confirmed", "preferences", "leave", "gone"})
+"""Pages in the language of the person whose link it is; there is no other one to switch to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +35,7 @@ class Page:
     """What every page has.
 
     Attributes:
+        personal: whether it is one person's, and so in their language only.
         chosen: the language that a form begins with.
         root: before every path of ours.
         home: of the archive on the web, "" if it is not there.
@@ -39,6 +45,7 @@ class Page:
     """
 
     language: str
+    personal: bool
     chosen: str
     words: Words
     languages: tuple[Language, ...]
@@ -84,12 +91,20 @@ class Pages:
                 language that a form begins with, if another.
         """
         language = language if language in self.codes else self.codes[0]
-        page = self._page(language, str(values.pop("chosen", "") or language))
+        chosen = str(values.pop("chosen", "") or language)
+        page = replace(self._page(language, chosen), personal=name in PERSONAL)
         if values.get("address") and name != "refused":
             values["address"] = f"{OPEN}{values['address']}{CLOSE}"
         days = {"hours": CONFIRM_HOURS, "days": UNDO_DAYS}
         template = f"pages/{name}.html.j2"
         return self._templates.html(template, page=page, t=page.words.labels, **days, **values)
+
+    def sections(self, person: Subscriber) -> tuple[tuple[str, str, bool], ...]:
+        """Ids and titles of the sections, and whether this person gets each."""
+        language = person.language or self.codes[0]
+        rules = self._room.editing.sections
+        wanted = set(person.sections) & {rule.id for rule in rules}
+        return tuple((r.id, r.title.in_(language), not wanted or r.id in wanted) for r in rules)
 
     def first_edition(self, language: str) -> str:
         """The date of the next edition in words, "" if none is due."""
@@ -104,6 +119,7 @@ class Pages:
         masthead, words = self._room.masthead, for_language(language)
         return Page(
             language=language,
+            personal=False,
             chosen=chosen,
             words=words,
             languages=self._languages,

@@ -53,6 +53,10 @@ class Post:
             return False
         return True
 
+    def settle(self) -> None:
+        """Wait until every question is answered."""
+        self._asked.join()
+
     def close(self) -> None:
         """Finish the mail in hand, and no other."""
         self._closing.set()
@@ -70,6 +74,7 @@ class Post:
                 continue
             if asked is not None:
                 self._guarded(partial(self._answer, *asked))
+            self._asked.task_done()
         self._room.mailer.close()
 
     def _guarded(self, work: Callable[[], object]) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
 import uvicorn
+from starlette.types import ASGIApp
 
 from digest.errors import UsageError
 from digest.newsroom import Newsroom
@@ -43,22 +44,27 @@ def serve(newsroom: Newsroom, policy: SignupPolicy) -> None:
         )
     with _listening(policy) as sock, _post(newsroom) as (office, post):
         app = application(newsroom, office, post, seconds=time.monotonic)
-        config = uvicorn.Config(
-            app,
-            log_level="warning",
-            access_log=False,  # addresses of people, and links that are theirs alone
-            server_header=False,
-            proxy_headers=bool(policy.proxies),
-            forwarded_allow_ips=list(policy.proxies),
-            lifespan="off",
-            ws="none",
-            limit_concurrency=BUSIEST,
-            timeout_graceful_shutdown=GRACE,
-        )
+        config = web_server(app, policy)
         host, port = sock.getsockname()[:2]
         print(f"The pages of {newsroom.signup.base_url} on {host}:{port}  (Ctrl-C ends it)", flush=True)  # noqa: T201  # the result
         with suppress(KeyboardInterrupt), _terminable():
             asyncio.run(uvicorn.Server(config).serve(sockets=[sock]))
+
+
+def web_server(app: ASGIApp, policy: SignupPolicy) -> uvicorn.Config:
+    """How the pages are served: no log of visits, since they hold links that are one person's alone."""
+    return uvicorn.Config(
+        app,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        proxy_headers=bool(policy.proxies),
+        forwarded_allow_ips=list(policy.proxies),
+        lifespan="off",
+        ws="none",
+        limit_concurrency=BUSIEST,
+        timeout_graceful_shutdown=GRACE,
+    )
 
 
 @contextmanager

@@ -91,13 +91,13 @@ class SqlEditions:
             return tuple(_edition(**row) for row in connection.execute(wanted).mappings())
 
     def documents(self, edition: int, kinds: Collection[Kind] = tuple(Kind)) -> tuple[Rendered, ...]:
-        """Its documents of these kinds, by kind and language."""
+        """Its documents of these kinds, by kind, language and variant."""
         wanted = select(*columns_of(documents, Rendered)).where(
             documents.c.edition == edition, documents.c.kind.in_(kinds)
         )
         with self._database.reading() as connection:
             found = [Rendered(**row) for row in connection.execute(wanted).mappings()]
-        return tuple(sorted(found, key=lambda document: (document.kind, document.language)))
+        return tuple(sorted(found, key=lambda document: (document.kind, document.language, document.variant)))
 
     def fates(self, edition: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Ids of the articles that it prints, and of those that it leaves out."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy import Column, Date, Index, Integer, Table, text
 
-from digest.model import Act, BounceKind, Consent, Via
-from digest.storage.schema import OneOf, UtcDateTime, Words, metadata
+from digest.model import Act, BounceKind, Consent, Shape, Via
+from digest.storage.schema import OneOf, UtcDateTime, WordList, Words, metadata
 
 __all__ = ["bounces", "consents", "metadata", "subscribers", "suppressed"]
 
@@ -23,6 +23,8 @@ subscribers = Table(
     Column("paused_until", Date),
     Column("asked_at", UtcDateTime),
     Column("epoch", Integer, nullable=False, server_default=text("0")),
+    Column("sections", WordList, nullable=False, server_default=text("'[]'")),
+    Column("shape", OneOf(Shape), nullable=False, server_default=text("'full'")),
 )
 
 consents = Table(

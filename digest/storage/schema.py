@@ -36,7 +36,7 @@ from sqlalchemy import (
 
 from digest.model import DeliveryState, EditionState, Kind, OperationKind, check_utc
 
-HEAD = "0007"
+HEAD = "0008"
 """The newest version of the tables: the last file in `migrations/versions`."""
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -193,6 +193,7 @@ documents = Table(
     _edition(),
     Column("kind", OneOf(Kind), primary_key=True),
     Column("language", Words, primary_key=True),
+    Column("variant", Words, primary_key=True, server_default=text("''")),
     _words("body"),
 )
 
@@ -236,6 +237,7 @@ deliveries = Table(
     Column("attempts", Integer, nullable=False),
     Column("next_at", UtcDateTime),
     _words("detail"),
+    Column("variant", Words, nullable=False, server_default=text("''")),
     _words("owner"),
     Index("deliveries_by_state", "edition", "state"),
 )

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, and_, delete, func, insert, select, update
 from digest.errors import StorageError
 from digest.model import Act, Consent, ConsentRecord, DeliveryState, Standing, Subscriber, Via
 from digest.storage.database import Database
-from digest.storage.people_tables import consents, subscribers, suppressed
+from digest.storage.people_tables import bounces, consents, subscribers, suppressed
 from digest.storage.schema import columns_of, deliveries, editions, row_of
 from digest.tokens import blinded, recipient_id, token
 
@@ -117,6 +117,17 @@ class SqlSubscribers:
         with self._database.reading() as connection:
             return tuple(connection.execute(wanted).scalars())
 
+    def received(self, subscriber: str) -> tuple[tuple[date, DeliveryState], ...]:
+        """Dates of the editions that were meant for this person, with what became of each, in order."""
+        wanted = (
+            select(editions.c.date, deliveries.c.state)
+            .join(deliveries, deliveries.c.edition == editions.c.id)
+            .where(deliveries.c.recipient == subscriber)
+            .order_by(editions.c.date)
+        )
+        with self._database.reading() as connection:
+            return tuple((row[0], row[1]) for row in connection.execute(wanted))
+
     def forget_unconfirmed(self, before: datetime) -> int:
         """Drop who asked by the form before this moment and never confirmed; return how many."""
         gone = and_(subscribers.c.consent == Consent.PENDING, subscribers.c.asked_at < before)
@@ -138,6 +149,7 @@ class SqlSubscribers:
         with self._database.writing() as connection:
             known = connection.execute(delete(subscribers).where(subscribers.c.id == ident)).rowcount
             connection.execute(delete(consents).where(consents.c.subscriber == ident))
+            connection.execute(delete(bounces).where(bounces.c.recipient == ident))
             return self._disown(connection, ident) + known > 0
 
     def _disown(self, connection: Connection, ident: str) -> int:

@@ -12,6 +12,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from digest.deliver.subscriptions import (
     ASK_AGAIN,
     COMPLAINT,
+    Wishes,
     asked,
     confirm_seal,
     confirmed,
@@ -23,7 +24,7 @@ from digest.deliver.subscriptions import (
     returned,
     vouched,
 )
-from digest.model import Consent, Standing, Subscriber, Via
+from digest.model import Consent, Shape, Standing, Subscriber, Via
 from digest.tokens import Seal, recipient_id
 from tests.builders import NOW
 
@@ -125,14 +126,24 @@ def test_links_of_an_older_epoch_are_worth_nothing() -> None:
     assert returned(left_again, mail_seal(gone), NOW) is None
 
 
+def wishing(wishes: Wishes) -> Subscriber:
+    return preferring(on_the_list(), wishes, languages=("en", "ru"), known=("politics", "sport"), today=DAY)
+
+
+def test_sections_and_length_are_kept_and_all_of_them_are_whatever_there_will_be() -> None:
+    person = wishing(Wishes(sections=("sport", "x"), shape="brief"))
+    assert (person.sections, person.shape) == (("sport",), Shape.BRIEF)
+    assert wishing(Wishes(sections=("sport", "politics"))).sections == ()
+
+
 def test_a_pause_holds_until_its_day() -> None:
-    person = preferring(on_the_list(), "ru", date(2026, 12, 1), languages=("en", "ru"), today=DAY)
+    person = wishing(Wishes("ru", date(2026, 12, 1)))
     assert refusal(Standing(person), "subscriber", date(2026, 11, 30)) == "paused until 2026-12-01"
     assert refusal(Standing(person), "subscriber", date(2026, 12, 1)) == ""
 
 
 def test_preferences_that_cannot_be_had_change_nothing() -> None:
-    person = preferring(on_the_list(), "fr", DAY, languages=("en", "ru"), today=DAY)
+    person = wishing(Wishes("fr", DAY, ("nothing",), "huge"))
     assert person == on_the_list()
 
 
