@@ -9,6 +9,8 @@ import pytest
 from digest.errors import StorageError
 from digest.model import (
     Act,
+    BounceKind,
+    BounceRecord,
     Consent,
     ConsentRecord,
     Delivery,
@@ -97,6 +99,7 @@ def test_an_erased_address_is_in_no_byte_of_the_file_and_the_ledger_keeps_its_su
     address, ident = "canary@reader.example", recipient_id("canary@reader.example")
     store.subscribers.change(a_subscriber(ident, address), Act.VOUCHED, NOW)
     row = frozen_for(store, address, "other@reader.example")
+    store.bounces.add(BounceRecord("k", NOW, ident, BounceKind.HARD, "5.1.1", f"<{address}>: unknown"))
     assert store.subscribers.erase(address)
     assert not store.subscribers.erase(address)
     store.scrub()
