@@ -10,19 +10,17 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import datetime
-from email.message import EmailMessage
-from email.policy import SMTP
 from email.utils import format_datetime
 from urllib.parse import quote
 
 from digest.deliver.address import ascii_domain, wire_address
-from digest.deliver.header import MAX_LINE, clean_header, field, phrase, text
+from digest.deliver.body import encoded
+from digest.deliver.header import clean_header, field, phrase, text
 from digest.errors import DeliveryError
 from digest.model import Delivery
 from digest.settings import Addressee
-from digest.tokens import PLACEHOLDER, Purpose, Seal, leave_url, sealed, token
+from digest.tokens import Purpose, Seal, leave_url, sealed, token
 
-POLICY = SMTP.clone(max_line_length=MAX_LINE)
 NOT_IN_LABEL = re.compile(r"[^A-Za-z0-9-]+")
 IN_URI = ":/?#[]@!$&'()*+,;=%"
 """What may stand in a URI as it is (RFC 3986 2.2); `quote` adds the unreserved."""
@@ -58,21 +56,38 @@ class Letter:
     signup: str = ""
 
 
-def build(letter: Letter, delivery: Delivery, secret: bytes, *, epoch: int = 0) -> bytes:
-    """The message for one recipient: CRLF line ends, ASCII only.
+class Form:
+    """A letter whose body is encoded, to be filled for one recipient after the other.
 
-    No line is longer than 76 octets, but for a URI or an address that is. The same letter,
-    delivery and secret give the same bytes.
-
-    Raises:
-        DeliveryError: no message can be sent to the recipient, or none from the sender
-            (`session`); nothing was sent.
+    Encoding takes longer than all the rest of a message, and is the same for all.
     """
-    leave = sealed(secret, Purpose.MAIL, letter.list_id, Seal(delivery.recipient, epoch))
-    fields = [*_envelope_fields(letter, delivery, secret), *_list_fields(letter, leave)]
-    head = "".join(field(name, words) for name, words in fields)
-    boundary = "=_" + token(secret, "boundary", letter.edition, delivery.recipient)
-    return head.encode("ascii") + _body(letter, leave, boundary)
+
+    def __init__(self, letter: Letter, secret: bytes) -> None:
+        self._letter = letter
+        self._secret = secret
+        boundary = "=_" + token(secret, "boundary", letter.edition, letter.language)
+        self._body = encoded(letter.text, letter.html, boundary)
+
+    def filled(self, delivery: Delivery, *, epoch: int = 0) -> bytes:
+        """The message for one recipient: CRLF line ends, ASCII only.
+
+        No line is longer than 76 octets, but for a URI or an address that is. The same letter,
+        delivery and secret give the same bytes.
+
+        Raises:
+            DeliveryError: no message can be sent to the recipient, or none from the sender
+                (`session`); nothing was sent.
+        """
+        letter, secret = self._letter, self._secret
+        leave = sealed(secret, Purpose.MAIL, letter.list_id, Seal(delivery.recipient, epoch))
+        fields = [*_envelope_fields(letter, delivery, secret), *_list_fields(letter, leave)]
+        head = "".join(field(name, words) for name, words in fields)
+        return head.encode("ascii") + self._body.filled(leave)
+
+
+def build(letter: Letter, delivery: Delivery, secret: bytes, *, epoch: int = 0) -> bytes:
+    """The message for one recipient alone; see `Form.filled`."""
+    return Form(letter, secret).filled(delivery, epoch=epoch)
 
 
 def message_id(secret: bytes, edition: str, recipient: str) -> str:
@@ -84,17 +99,6 @@ def message_id(secret: bytes, edition: str, recipient: str) -> str:
         recipient: their id.
     """
     return token(secret, "message", edition, recipient)
-
-
-def _body(letter: Letter, leave: str, boundary: str) -> bytes:
-    """The fields of MIME, and both parts."""
-    message = EmailMessage(policy=POLICY)
-    message.set_content(letter.text.replace(PLACEHOLDER, leave), cte="quoted-printable")
-    message.add_alternative(letter.html.replace(PLACEHOLDER, leave), subtype="html", cte="quoted-printable")
-    message.set_boundary(boundary)
-    for part in message.iter_parts():
-        del part["MIME-Version"]  # says nothing in a part (RFC 2045 section 4)
-    return message.as_bytes()
 
 
 def _envelope_fields(letter: Letter, delivery: Delivery, secret: bytes) -> list[tuple[str, list[str]]]:

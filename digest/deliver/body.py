@@ -1,0 +1,68 @@
+"""Both parts of a mail, encoded once for all readers of a copy; each token is put in afterwards. Pure."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from email.message import EmailMessage
+from email.policy import SMTP
+
+from digest.deliver.header import MAX_LINE
+from digest.tokens import PLACEHOLDER
+
+POLICY = SMTP.clone(max_line_length=MAX_LINE)
+SOFT_BREAK = b"=\r\n"
+"""Where quoted-printable folds a line (RFC 2045 6.7); it may fall into the middle of a token."""
+
+TOKEN = re.compile(b"(?:=\r\n)?".join(re.escape(octet.encode()) for octet in PLACEHOLDER))
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The fields of MIME and both parts, with room for a token.
+
+    A token is as long as its placeholder, and quoted-printable leaves both as they are: so what is put
+    in afterwards gives the bytes that encoding the whole anew would give.
+
+    Attributes:
+        pieces: octets that stand, and slices of the token between them.
+    """
+
+    pieces: tuple[bytes | slice, ...]
+
+    def filled(self, token: str) -> bytes:
+        """The bytes for the reader whose token this is."""
+        octets = token.encode("ascii")
+        return b"".join(piece if isinstance(piece, bytes) else octets[piece] for piece in self.pieces)
+
+
+def encoded(text: str, html: str, boundary: str) -> Body:
+    """Both documents as parts of one message, text first (RFC 2046 5.1.4)."""
+    message = EmailMessage(policy=POLICY)
+    message.set_content(text, cte="quoted-printable")
+    message.add_alternative(html, subtype="html", cte="quoted-printable")
+    message.set_boundary(boundary)
+    for part in message.iter_parts():
+        del part["MIME-Version"]  # says nothing in a part (RFC 2045 section 4)
+    return Body(_pieces(message.as_bytes()))
+
+
+def _pieces(octets: bytes) -> tuple[bytes | slice, ...]:
+    pieces: list[bytes | slice] = []
+    end = 0
+    for match in TOKEN.finditer(octets):
+        pieces.append(octets[end : match.start()])
+        pieces += _slices(match[0])
+        end = match.end()
+    return (*pieces, octets[end:])
+
+
+def _slices(found: bytes) -> list[bytes | slice]:
+    """The parts of a token that soft breaks part."""
+    pieces: list[bytes | slice] = []
+    start = 0
+    for part in found.split(SOFT_BREAK):
+        pieces += [SOFT_BREAK] if pieces else []
+        pieces.append(slice(start, start + len(part)))
+        start += len(part)
+    return pieces
