@@ -11,6 +11,7 @@ from functools import partial
 
 from digest.deliver import ledger
 from digest.deliver.message import Letter
+from digest.deliver.pace import Pace
 from digest.deliver.recipients import letters
 from digest.deliver.sender import Sender, send_test
 from digest.deliver.stopping import Stop
@@ -22,7 +23,7 @@ from digest.ports import Clock, EditionRow, Mailer, Progress, Store
 from digest.render.look import Look
 from digest.report import RunReport
 from digest.safeguards import Safeguards
-from digest.settings import Addressee, Ambiguous, EmailPolicy, Masthead, Schedule
+from digest.settings import Addressee, Ambiguous, EmailPolicy, Masthead, Schedule, Transport
 from digest.timetable import deadline
 
 MAILED = (Kind.SUBJECT, Kind.HTML, Kind.TEXT)
@@ -102,6 +103,7 @@ class Mailroom:
             keep_going,
             MOST[self.email.ambiguous],
             self.stop,
+            self._pace(),
         )
         documents = self.store.editions.documents(row.id, MAILED)
         stopped = sender.send(row, self._letters(documents, row.date, row.frozen_at))
@@ -186,6 +188,11 @@ class Mailroom:
             web=partial(self.look().addresses, day),
             signup=self.signup,
         )
+
+    def _pace(self) -> Pace:
+        """A pace is the relay's; files may be written as fast as they can."""
+        smtp = self.email.smtp if self.email.transport is Transport.SMTP else None
+        return Pace(smtp.rate, smtp.domain_rate) if smtp else Pace()
 
     def _leased(self, day: date) -> AbstractContextManager[Renew | None]:
         return leased(self.store.editions, self.masthead.id, day, owner=self.owner, clock=self.clock)

@@ -7,6 +7,7 @@ import shutil
 import socket
 import sqlite3
 import ssl
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
 from datetime import date, timedelta
@@ -21,7 +22,7 @@ from digest.deliver.subscriptions import removed, vouched
 from digest.errors import DeliveryError, UsageError
 from digest.intake import BATCH
 from digest.model import DeliveryState, EditionState
-from digest.ports import Envelope
+from digest.ports import Envelope, at_once
 from digest.report import RunReport
 from digest.settings import Addressee
 from digest.tokens import recipient_id
@@ -284,7 +285,10 @@ class Forgetful:
         self.busy = True
         self.taken: list[str] = []
 
-    def send(self, envelope: Envelope) -> str:
+    def send(
+        self, envelope: Envelope, begin: Callable[[], None] = at_once, _following: Envelope | None = None
+    ) -> str:
+        begin()
         if self.busy:
             raise DeliveryError("450 come back later", code=450, temporary=True)
         self.taken.append(envelope.recipient)
@@ -319,7 +323,10 @@ class Onlooker:
         self.path = path
         self.seen: list[tuple[str, int]] = []
 
-    def send(self, envelope: Envelope) -> str:
+    def send(
+        self, envelope: Envelope, begin: Callable[[], None] = at_once, _following: Envelope | None = None
+    ) -> str:
+        begin()
         with closing(sqlite3.connect(self.path)) as store:
             rows = store.execute("SELECT address, state, attempts FROM deliveries").fetchall()
         self.seen += [(state, attempts) for address, state, attempts in rows if address == envelope.recipient]

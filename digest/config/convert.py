@@ -207,4 +207,5 @@ def _smtp(smtp: SmtpTable, transport: Transport, place: Place) -> Smtp:
         connections=smtp.connections,
         messages=smtp.messages,
         rate=smtp.rate,
+        domain_rate=smtp.domain_rate,
     )

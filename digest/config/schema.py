@@ -166,6 +166,7 @@ class SmtpTable(Table):
     connections: int = Field(2, ge=1, le=100)
     messages: int = Field(100, ge=1, le=1_000_000)
     rate: int = Field(0, ge=0, le=1_000_000)
+    domain_rate: int = Field(0, ge=0, le=1_000_000)
 
 
 def _as_recipient(value: object) -> object:

@@ -1,42 +1,21 @@
-"""Several messages on their way at once, and their results as they come."""
+"""The same work in several threads at once."""
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from typing import TypeVar
-
-Row = TypeVar("Row")
-Result = TypeVar("Result")
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 
-def through(
-    lanes: int, rows: Iterable[Row], do: Callable[[Row], Result], may_begin: Callable[[], bool]
-) -> Iterator[Result]:
-    """Do something with each row, `lanes` at a time.
+def in_each(lanes: int, work: Callable[[], None]) -> None:
+    """Do a piece of work in so many threads, and wait for all of them; one lane is this thread.
 
-    Args:
-        lanes: one is done in this thread, several are done in threads of their own.
-        rows: in the order in which they are begun.
-        do: must not raise but for what ends everything; others that have begun are finished first.
-        may_begin: asked in this thread before each row. Once it says no, what has begun is finished,
-            and nothing else is begun.
-
-    Yields:
-        Results, in the order in which they are there.
+    Raises:
+        Exception: what one of them raised, when all have ended.
     """
-    waiting = deque(rows)
     if lanes == 1:
-        while waiting and may_begin():
-            yield do(waiting.popleft())
+        work()
         return
     with ThreadPoolExecutor(lanes, thread_name_prefix="lane") as pool:
-        begun: set[Future[Result]] = set()
-        while True:
-            while waiting and len(begun) < lanes and may_begin():
-                begun.add(pool.submit(do, waiting.popleft()))
-            if not begun:
-                return
-            done, begun = wait(begun, return_when=FIRST_COMPLETED)
-            yield from (future.result() for future in done)
+        ends = [pool.submit(work) for _ in range(lanes)]
+    for end in ends:
+        end.result()

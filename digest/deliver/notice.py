@@ -11,8 +11,8 @@ from email.message import EmailMessage
 from email.utils import format_datetime
 
 from digest.deliver.address import ascii_domain, wire_address
+from digest.deliver.body import POLICY
 from digest.deliver.header import clean_header, field, phrase, text
-from digest.deliver.message import POLICY
 from digest.settings import Addressee
 from digest.tokens import token
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from digest.errors import DeliveryError
 from digest.files import write_if_changed
-from digest.ports import Envelope
+from digest.ports import Envelope, at_once
 from digest.tokens import recipient_id
 
 UNSAFE = re.compile(r"[^\w@.+-]|^\.|^$")
@@ -28,8 +29,10 @@ class Outbox:
     folder: Path
     lanes: int = 1
 
-    def send(self, envelope: Envelope) -> str:
-        """Write one message, whole or not at all.
+    def send(
+        self, envelope: Envelope, begin: Callable[[], None] = at_once, _following: Envelope | None = None
+    ) -> str:
+        """Write one message, whole or not at all; see `ports.Mailer`.
 
         Raises:
             DeliveryError: the folder cannot be written; nothing of the message is there.
@@ -37,6 +40,7 @@ class Outbox:
         kind = "-test" if envelope.test else "-notices" if envelope.notice else ""
         day = f"{envelope.date}{kind}"
         path = self.folder / day / file_name(envelope.recipient)
+        begin()
         try:
             write_if_changed(path, envelope.message)
         except OSError as error:

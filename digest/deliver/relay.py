@@ -1,52 +1,48 @@
-"""The submission server that takes our mail, over several connections and at its own pace."""
+"""The submission server that takes our mail, over several connections at once."""
 
 from __future__ import annotations
 
-from contextlib import suppress
+from collections.abc import Callable
+from threading import local
 
-from digest.deliver.pace import Pace
-from digest.deliver.smtp import Line
-from digest.ports import Envelope
+from digest.deliver.line import Line
+from digest.ports import Envelope, at_once
 from digest.settings import Smtp
 
 
 class SmtpMailer:
-    """A submission server, over as many connections at once as the settings allow."""
+    """A submission server; every thread that hands messages over has a connection of its own."""
 
     def __init__(self, smtp: Smtp) -> None:
         self._smtp = smtp
         self._all: list[Line] = []
-        self._idle: list[Line] = []
-        self._pace = Pace(smtp.rate)
+        self._thread = local()
 
     @property
     def lanes(self) -> int:
-        """How many messages it may be given at a time."""
+        """How many threads may hand messages over at the same time."""
         return self._smtp.connections
 
-    def send(self, envelope: Envelope) -> str:
-        """Hand one message over, on a connection of this thread's own; see `ports.Mailer`."""
-        line = self._line()
-        self._pace.wait()
-        try:
-            return line.send(envelope)
-        finally:
-            self._idle.append(line)
+    def send(
+        self, envelope: Envelope, begin: Callable[[], None] = at_once, following: Envelope | None = None
+    ) -> str:
+        """Hand one message over, on the connection of this thread; see `ports.Mailer`."""
+        return self._line().send(envelope, begin, following)
 
     def close(self) -> None:
-        """QUIT on every connection."""
+        """QUIT on every connection; the next message opens a new one."""
         for line in self._all:
             line.close()
+        self._all, self._thread = [], local()
 
     def abort(self) -> None:
         """Break every connection; a send that waits for an answer sees it end."""
-        self._pace.hurry()
         for line in self._all:
             line.abort()
 
     def _line(self) -> Line:
-        with suppress(IndexError):
-            return self._idle.pop()
-        line = Line(self._smtp)
-        self._all.append(line)
+        line: Line | None = getattr(self._thread, "line", None)
+        if line is None:
+            line = self._thread.line = Line(self._smtp)
+            self._all.append(line)
         return line

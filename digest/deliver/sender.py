@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import partial
 
 from digest.deliver import ledger
 from digest.deliver.breaker import Breaker, Verdict
-from digest.deliver.lanes import through
-from digest.deliver.message import Letter, build
+from digest.deliver.clerk import Clerk
+from digest.deliver.handover import Handover
+from digest.deliver.lanes import in_each
+from digest.deliver.message import Form, Letter, build
+from digest.deliver.pace import Pace
+from digest.deliver.run import TAKEN_OVER, Run
 from digest.deliver.stopping import Stop, heeding
-from digest.deliver.subscriptions import refusal
-from digest.errors import DeliveryError
 from digest.model import Delivery
 from digest.model import DeliveryState as State
 from digest.ports import Clock, EditionRow, Envelope, Mailer, Store
@@ -21,10 +22,7 @@ from digest.settings import VERP, Addressee
 from digest.tokens import recipient_id, verp
 
 BATCH = 50
-"""Rows claimed in one transaction: a claim costs an fsync, 27,900 a second in batches of 50."""
-
-TAKEN_OVER = "another process has taken over this edition"
-ASKED = "sending was asked to stop; who was not reached waits"
+"""Rows claimed in one transaction: a claim waits for the disk, 27,900 rows a second in batches of 50."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +38,7 @@ class Sender:
             earlier runs included; at the end both are the total.
         most: `ledger.RESEND` or `ledger.HOLD`, for a message whose answer is lost.
         stop: set by whoever wants it to end soon.
+        pace: at which messages leave.
     """
 
     store: Store
@@ -50,6 +49,7 @@ class Sender:
     keep_going: Callable[[int, int], bool]
     most: int = ledger.RESEND
     stop: Stop = field(default_factory=Stop)
+    pace: Pace = field(default_factory=Pace)
 
     def send(self, edition: EditionRow, letters: Mapping[str, Letter]) -> str:
         """Send until nobody is waiting who can be served now.
@@ -72,58 +72,59 @@ class Sender:
         secret = self.store.secret()
         try:
             with heeding(self.stop, self.mailer.abort):
-                return self._batches(edition, letters, secret)
+                return self._sent(edition, letters, secret)
         finally:
             self.mailer.close()
 
-    def _batches(self, edition: EditionRow, letters: Mapping[str, Letter], secret: bytes) -> str:
+    def _sent(self, edition: EditionRow, letters: Mapping[str, Letter], secret: bytes) -> str:
+        run = self._run(edition)
+        handover = self._handover(edition, letters, secret, run)
+        try:
+            in_each(self.mailer.lanes, handover.work)
+        finally:
+            handover.clerk.flush()
+        if run.end:
+            self._close(edition, run)
+        else:
+            run.tell_end()
+        return run.end
+
+    def _run(self, edition: EditionRow) -> Run:
         counts = self.store.deliveries.counts(edition.id)
         total, done = sum(counts.values()), sum(counts.get(state, 0) for state in ledger.FINAL)
-        run = _Run(self, Breaker(self.store.deliveries.untaken(edition.id)), total, done)
-        while rows := self.store.deliveries.claim(edition.id, self.owner, self.clock(), BATCH):
-            left = {row.recipient: row for row in rows}
-            tried = partial(self._tried, edition, letters, secret)
-            for after, error in through(self.mailer.lanes, rows, tried, run.may_begin):
-                del left[after.recipient]
-                run.take(after, error)
-            if run.end:
-                self._close(edition, run, left.values())
-                return run.end
-        self.keep_going(total, total)
-        return ""
+        breaker = Breaker(self.store.deliveries.untaken(edition.id))
+        return Run(
+            claim=lambda: self.store.deliveries.claim(edition.id, self.owner, self.clock(), BATCH),
+            keep_going=self.keep_going,
+            stop=self.stop,
+            pace=self.pace,
+            breaker=breaker,
+            total=total,
+            done=done,
+        )
 
-    def _tried(
-        self, edition: EditionRow, letters: Mapping[str, Letter], secret: bytes, row: Delivery
-    ) -> tuple[Delivery, DeliveryError | None]:
-        return self._try(edition, row, letters[row.copy], secret)
+    def _handover(
+        self, edition: EditionRow, letters: Mapping[str, Letter], secret: bytes, run: Run
+    ) -> Handover:
+        return Handover(
+            store=self.store,
+            mailer=self.mailer,
+            clock=self.clock,
+            run=run,
+            clerk=Clerk(self.store, edition.date),
+            day=edition.date,
+            forms={copy: Form(letter, secret) for copy, letter in letters.items()},
+            return_path=lambda recipient: self.envelope_sender.replace(VERP, verp(secret, recipient)),
+            most=lambda: ledger.HOLD if self.stop.requested else self.most,
+        )
 
-    def _close(self, edition: EditionRow, run: _Run, left: Iterable[Delivery]) -> None:
+    def _close(self, edition: EditionRow, run: Run) -> None:
         """Give back what was not begun; where a person must look, let nobody wait."""
         if run.end == TAKEN_OVER:
             return
-        self._record(*(ledger.move(row, State.PENDING) for row in left))
+        self._record(*(ledger.move(row, State.PENDING) for row in run.left.values()))
         if run.verdict and run.verdict.for_good:
             self._give_up(edition, run.verdict, run.lost)
-
-    def _try(
-        self, edition: EditionRow, row: Delivery, letter: Letter, secret: bytes
-    ) -> tuple[Delivery, DeliveryError | None]:
-        """What became of a claimed row, still to be recorded, and the error if there was one."""
-        begun = ledger.begin(row)
-        try:
-            with self.store.transaction():  # who leaves commits before it, and is spared, or after it
-                standing = self.store.subscribers.standing(row.address)
-                reason = refusal(standing, row.origin, edition.date)
-                if reason:
-                    return ledger.move(row, State.SKIPPED, detail=reason), None
-                message = build(letter, row, secret, epoch=standing.person.epoch if standing.person else 0)
-                self._record(begun)
-            sender = self.envelope_sender.replace(VERP, verp(secret, row.recipient))
-            words = self.mailer.send(Envelope(sender, row.address, message, edition.date))
-        except DeliveryError as error:
-            most = ledger.HOLD if self.stop.requested else self.most
-            return ledger.failed(begun, error, self.clock(), most), error
-        return ledger.accepted(begun, words), None
 
     def _give_up(self, edition: EditionRow, verdict: Verdict, lost: Collection[str]) -> None:
         """Lost answers are held, all others blocked."""
@@ -136,50 +137,6 @@ class Sender:
     def _recover(self, edition: EditionRow) -> None:
         rows = self.store.deliveries.unfinished(edition.id)
         self._record(*(ledger.recover(row, self.most) for row in rows))
-
-
-@dataclass(slots=True)
-class _Run:
-    """What one run has come to.
-
-    Attributes:
-        done: deliveries that need nothing more.
-        end: why nothing else is begun, "" for going on.
-        lost: recipients whose answers were lost.
-    """
-
-    sender: Sender
-    breaker: Breaker
-    total: int
-    done: int
-    end: str = ""
-    verdict: Verdict | None = None
-    lost: set[str] = field(default_factory=set)
-
-    def may_begin(self) -> bool:
-        """Whether another message may leave."""
-        if not self.end and self.sender.stop.requested:
-            self.end = ASKED
-        if not self.end:
-            self._renew()
-        return not self.end
-
-    def take(self, after: Delivery, error: DeliveryError | None) -> None:
-        """Record what became of a message, and see what follows; nothing where the lease is lost."""
-        if after.state is not State.ACCEPTED:
-            self._renew()  # the answer may have taken as long as a lease
-        if self.end == TAKEN_OVER:
-            return
-        self.sender.store.deliveries.record([after])
-        self.done += after.state in ledger.FINAL
-        self.lost |= {after.recipient} if error and error.after_data else set()
-        if after.state is not State.SKIPPED and self.verdict is None:
-            self.verdict = self.breaker.verdict(error)
-            self.end = self.verdict.reason if self.verdict else self.end
-
-    def _renew(self) -> None:
-        if not self.sender.keep_going(self.done, self.total):
-            self.end = TAKEN_OVER
 
 
 def _given_up(row: Delivery, words: str, lost: Collection[str]) -> Delivery:

@@ -13,6 +13,7 @@ from digest.ports.edges import (
     Marks,
     Progress,
     Publisher,
+    at_once,
 )
 from digest.ports.people import BounceStore, SubscriberStore
 from digest.ports.stores import (
@@ -62,4 +63,5 @@ __all__ = [
     "Store",
     "StoryStore",
     "SubscriberStore",
+    "at_once",
 ]

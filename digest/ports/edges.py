@@ -16,6 +16,10 @@ Marks = Callable[[Collection[str]], Mapping[str, str]]
 """Asks the store which of these article ids it holds: gives the mark of each that it does."""
 
 
+def at_once() -> None:
+    """Stands for `begin` of a mailer where nothing is to be done before a message leaves."""
+
+
 class Collector(Protocol):
     """Reads the press."""
 
@@ -31,11 +35,19 @@ class Mailer(Protocol):
 
     @property
     def lanes(self) -> int:
-        """How many messages it may be given at a time, each in a thread of its own."""
+        """How many threads may hand messages over at the same time."""
         ...
 
-    def send(self, envelope: Envelope) -> str:
+    def send(
+        self, envelope: Envelope, begin: Callable[[], None] = at_once, following: Envelope | None = None, /
+    ) -> str:
         """Hand one message over.
+
+        Args:
+            envelope: the message.
+            begin: called when all is ready, just before the first byte of the message leaves; what it
+                raises keeps the message back.
+            following: what this thread hands over next, if it is known: the same object.
 
         Returns:
             The server's last words.

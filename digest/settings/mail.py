@@ -48,6 +48,7 @@ class Smtp:
         connections: at once.
         messages: on one connection, before it is opened anew; some relays count.
         rate: messages a minute over all connections, 0 for as many as there are.
+        domain_rate: messages a minute to addresses of one domain, 0 for as many as there are.
     """
 
     host: str
@@ -60,6 +61,7 @@ class Smtp:
     connections: int = 2
     messages: int = 100
     rate: int = 0
+    domain_rate: int = 0
 
 
 @dataclass(frozen=True, slots=True)

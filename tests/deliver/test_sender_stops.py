@@ -11,7 +11,7 @@ import pytest
 
 from digest.deliver.ledger import HOLD
 from digest.deliver.outbox import Outbox
-from digest.deliver.sender import ASKED, TAKEN_OVER
+from digest.deliver.run import ASKED, TAKEN_OVER
 from digest.deliver.stopping import Stop
 from digest.model import DeliveryState as State
 from digest.storage.store import SqlStore
