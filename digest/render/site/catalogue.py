@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from digest.render.archived import ArchivedEdition, all_languages
 from digest.render.markdown import body
-from digest.render.site.contents import Contents, Report, contents_of
+from digest.render.site.contents import Contents, contents_of
 from digest.render.site.places import slug
 from digest.render.site.sheets import Sheet, sheet_of
 from digest.render.site.threads import Thread, threads_of
@@ -18,23 +17,6 @@ Convert = Callable[[str], str]
 
 AT_HAND = 64
 """Converted pages that are kept; feeds ask again for the last 30, a story for those of a week."""
-
-
-@dataclass(frozen=True, slots=True)
-class Outlet:
-    """An outlet and where it appeared.
-
-    Names that differ by case or signs only are one outlet.
-
-    Attributes:
-        name: as the latest edition writes it.
-        language: of its latest report.
-        editions: those with a story that it told, the latest first.
-    """
-
-    name: str
-    language: str
-    editions: tuple[Contents, ...]
 
 
 class Catalogue:
@@ -82,8 +64,11 @@ class Catalogue:
         """The editions that have each section, by its id, the latest first; as the latest orders sections."""
         return self._topics[language]
 
-    def outlets(self, language: str) -> Mapping[str, Outlet]:
-        """Every outlet that told a story, by its part of an address, in alphabetical order."""
+    def outlets(self, language: str) -> Mapping[str, tuple[Contents, ...]]:
+        """The editions with a story that each outlet told, the latest first; outlets in alphabetical order.
+
+        By their part of an address: names that differ by case or signs only are one outlet.
+        """
         return self._outlets[language]
 
     def running(self, language: str) -> Mapping[str, Thread]:
@@ -115,18 +100,12 @@ class Catalogue:
                 found.setdefault(section, []).append(edition)
         return {section: tuple(editions) for section, editions in found.items()}
 
-    def _outlets_in(self, language: str) -> Mapping[str, Outlet]:
-        seen: dict[str, dict[date, Contents]] = {}
-        latest: dict[str, Report] = {}
+    def _outlets_in(self, language: str) -> Mapping[str, tuple[Contents, ...]]:
+        found: dict[str, dict[date, Contents]] = {}
         for edition in self.own(language):
-            for report in (report for story in edition.stories for report in story.reports):
-                key = slug(report.outlet)
-                seen.setdefault(key, {})[edition.date] = edition
-                latest.setdefault(key, report)
-        ordered = sorted(latest.items(), key=lambda item: (item[1].outlet.casefold(), item[0]))
-        return {
-            key: Outlet(report.outlet, report.language, tuple(seen[key].values())) for key, report in ordered
-        }
+            for outlet in {report.outlet for story in edition.stories for report in story.reports}:
+                found.setdefault(slug(outlet), {})[edition.date] = edition
+        return {key: tuple(found[key].values()) for key in sorted(found)}
 
     def _running_in(self, language: str) -> Mapping[str, Thread]:
         own = (thread.in_language(language, self._spoken) for thread in self.threads)

@@ -10,7 +10,6 @@ from itertools import groupby
 
 from digest.ports import PublishedFile
 from digest.render.site.calendars import Link
-from digest.render.site.catalogue import Outlet
 from digest.render.site.contents import ArchivedStory, Contents
 from digest.render.site.frames import About
 from digest.render.site.pieces import Run, run_of
@@ -114,12 +113,12 @@ def outlets(room: Room, language: str) -> tuple[Strand, ...]:
         Strand(
             name="outlets",
             key=key,
-            editions=outlet.editions,
+            editions=editions,
             languages=tuple(c for c in room.catalogue.languages if key in room.catalogue.outlets(c)),
-            title=partial(_outlet_run, outlet, language),
+            title=partial(_outlet_run, room, key, language),
             entries=partial(_of_outlet, room, key),
         )
-        for key, outlet in room.catalogue.outlets(language).items()
+        for key, editions in room.catalogue.outlets(language).items()
     )
 
 
@@ -229,9 +228,11 @@ def _section_run(room: Room, section: str, language: str, day: date) -> Run:
     return Run(room.section_title(section, language, day))
 
 
-def _outlet_run(outlet: Outlet, language: str, _day: date) -> Run:
-    """As the latest edition writes it, whatever the date."""
-    return run_of(outlet.name, "", outlet.language, language)
+def _outlet_run(room: Room, key: str, language: str, day: date) -> Run:
+    """An outlet, as the edition of a date writes it."""
+    stories = room.catalogue.contents[day].stories
+    report = next(r for story in stories for r in story.reports if slug(r.outlet) == key)
+    return run_of(report.outlet, "", report.language, language)
 
 
 def _way(room: Room, place: Place, strand: Strand, day: date) -> Run:
