@@ -39,16 +39,22 @@ class MailServer(Threaded):
     Args:
         script: see `Script`.
         tls: to speak TLS from the first byte; for STARTTLS say `tls_context`.
+        pipelining: whether it says that it takes commands in groups; it does in any case.
         options: of aiosmtpd's SMTP.
     """
 
     def __init__(
-        self, script: Script = lambda verb, rest: "", tls: ssl.SSLContext | None = None, **options: Any
+        self,
+        script: Script = lambda verb, rest: "",
+        tls: ssl.SSLContext | None = None,
+        *,
+        pipelining: bool = False,
+        **options: Any,
     ) -> None:
         super().__init__()
         self.received: list[Received] = []
         self.heard: list[str] = []
-        self.script, self._tls = script, tls
+        self.script, self._tls, self.pipelining = script, tls, pipelining
         self._options = {"enable_SMTPUTF8": True, "hostname": "mail.example", **options}
 
     async def serve(self, stop: asyncio.Event) -> None:
@@ -75,6 +81,12 @@ class _Talk(SMTP):
         super().__init__(self, **options)
         self._smtp_methods = {verb: self._scripted(verb, do) for verb, do in self._smtp_methods.items()}
 
+    async def handle_EHLO(  # noqa: N802
+        self, talk: SMTP, session: Session, envelope: Envelope, name: str, answers: list[str]
+    ) -> list[str]:
+        session.host_name = name
+        return [*answers[:-1], "250-PIPELINING", answers[-1]] if self._server.pipelining else answers
+
     async def handle_DATA(self, talk: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
         (recipient,) = envelope.rcpt_tos
         assert envelope.mail_from is not None
@@ -82,7 +94,7 @@ class _Talk(SMTP):
         options = tuple(envelope.mail_options)
         message = Received(envelope.mail_from, recipient, envelope.original_content, options)
         self._server.received.append(message)
-        return "" if await self._says("END", recipient) else "250 2.0.0 taken"
+        return await self._said("END", recipient) or "250 2.0.0 taken"
 
     async def end(self) -> None:
         self._hang_up()
@@ -105,15 +117,19 @@ class _Talk(SMTP):
         return answer
 
     async def _says(self, verb: str, rest: str) -> bool:
+        reply = await self._said(verb, rest)
+        if reply and reply != DROP:
+            await self.push(reply)
+        return bool(reply)
+
+    async def _said(self, verb: str, rest: str) -> str:
         self._server.heard.append(f"{verb} {rest}".rstrip())
         reply = self._server.script(verb, rest)
         if reply == DROP:
             self._hang_up()
         elif reply == SILENT:
             await asyncio.Event().wait()  # until the connection is lost, which cancels this
-        elif reply:
-            await self.push(reply)
-        return bool(reply)
+        return reply
 
     def _hang_up(self) -> None:
         # Where it is closed already, CPython 3.11.2 has no connection behind it any more and raises.

@@ -4,13 +4,14 @@ from collections.abc import Iterable
 
 import pytest
 
-from digest.deliver.breaker import LAST, LOST, REFUSALS, TRIES, Breaker, Verdict
+from digest.deliver.breaker import ALIKE, LAST, LOST, REFUSALS, TRIES, Breaker, Verdict
 from digest.errors import DeliveryError
 
 NO_SERVER = DeliveryError("connection refused", temporary=True, session=True)
 GREYLISTED = DeliveryError("451 later", code=451, temporary=True)
 NO_MAILBOX = DeliveryError("550 5.1.1 nobody", code=550, certain=True)
 REFUSED = DeliveryError("500 what?", code=500, session=True)
+QUOTA = DeliveryError("550 5.4.5 daily quota exceeded", code=550)
 LOST_ANSWER = DeliveryError("no answer", temporary=True, after_data=True)
 
 
@@ -40,7 +41,18 @@ def test_a_few_refusals_stop_the_run_and_many_over_several_runs_need_a_person() 
 
 
 def test_who_has_taken_one_message_may_refuse_another() -> None:
-    assert last(Breaker(0), [REFUSED, None, *[REFUSED] * 10]) is None
+    assert last(Breaker(0), [REFUSED, None, *[REFUSED] * (ALIKE - 1)]) is None
+
+
+def test_who_has_taken_messages_and_then_refuses_everybody_alike_needs_a_person() -> None:
+    verdict = last(Breaker(0), [None] * 5 + [QUOTA] * ALIKE)
+    assert verdict is not None
+    assert verdict.for_good
+
+
+@pytest.mark.parametrize("between", [[None], [REFUSED]])
+def test_refusals_that_differ_or_are_not_in_a_row_stop_nothing(between: list[DeliveryError | None]) -> None:
+    assert last(Breaker(0), [None, *[QUOTA] * (ALIKE - 1), *between, *[QUOTA] * (ALIKE - 1)]) is None
 
 
 def test_many_lost_answers_need_a_person() -> None:

@@ -138,7 +138,7 @@ def test_kills_while_four_connections_send_lose_nobody(most: int, tmp_path: Path
     path, killer, dice = tmp_path / "store.sqlite3", Killer(), Random(DICE)
     with opened(path) as store:
         edition = frozen(store, rows_for(*MANY))
-    with MailServer(killer) as server:
+    with MailServer(killer, pipelining=True) as server:
         for _ in range(KILLS):
             point, nth = dice.choice(POINTS), dice.randint(1, len(MANY) // (2 * KILLS))
             killed = run_until_killed(path, server, killer, point, nth, connections=CONNECTIONS, most=most)

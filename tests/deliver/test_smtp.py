@@ -10,7 +10,7 @@ import pytest
 
 from digest.deliver.relay import SmtpMailer
 from digest.errors import DeliveryError
-from digest.ports import Envelope
+from digest.ports import Envelope, at_once
 from tests.builders import SAMPLE_DATE
 from tests.deliver.letters import mailer_to
 from tests.mail_server import DROP, MailServer, Script
@@ -36,6 +36,9 @@ def refusal(mailer: SmtpMailer, envelope: Envelope | None = None) -> DeliveryErr
     with closing(mailer), pytest.raises(DeliveryError) as told:
         mailer.send(envelope or an_envelope())
     return told.value
+
+
+BOTH_WAYS = pytest.mark.parametrize("pipelining", [False, True], ids=["singly", "in groups"])
 
 
 def refused(script: Script, **options: Any) -> DeliveryError:
@@ -103,8 +106,11 @@ def test_close_without_a_connection_is_nothing() -> None:
         ({"EHLO": DROP}, "session temporary"),
     ],
 )
-def test_each_answer_says_whose_fault_it_is(answers: dict[str, str], meaning: str) -> None:
-    error = refused(says(**answers))
+@BOTH_WAYS
+def test_each_answer_says_whose_fault_it_is(
+    answers: dict[str, str], meaning: str, *, pipelining: bool
+) -> None:
+    error = refused(says(**answers), pipelining=pipelining)
     assert kind(error).strip() == meaning.strip(), error
     for words in answers.values():
         said = words.split(" ", 1)[-1]
@@ -133,8 +139,12 @@ def test_server_that_says_nothing_is_not_waited_for_long() -> None:
     assert "timed out" in str(error)
 
 
-def test_refused_recipient_does_not_disturb_the_next() -> None:
-    with MailServer(says_once(RCPT="550 5.1.1 who?")) as server, closing(mailer_to(server.port)) as mailer:
+@BOTH_WAYS
+def test_refused_recipient_does_not_disturb_the_next(*, pipelining: bool) -> None:
+    with (
+        MailServer(says_once(RCPT="550 5.1.1 who?"), pipelining=pipelining) as server,
+        closing(mailer_to(server.port)) as mailer,
+    ):
         with pytest.raises(DeliveryError, match=r"550 5\.1\.1 who\?"):
             mailer.send(an_envelope())
         mailer.send(an_envelope("other@reader.example"))
@@ -148,13 +158,18 @@ def test_refusal_counts_when_the_server_hangs_up_after_it() -> None:
     assert kind(error) == " 550"
 
 
+@BOTH_WAYS
 @pytest.mark.parametrize("tired", ["421 4.4.2 idle", "451 4.3.0 no more on this connection", DROP])
-def test_kept_connection_that_the_server_is_tired_of_is_replaced(tired: str) -> None:
+def test_kept_connection_that_the_server_is_tired_of_is_replaced(tired: str, *, pipelining: bool) -> None:
     mails = iter(["", tired])
     script: Script = lambda verb, rest: next(mails, "") if verb == "MAIL" else ""  # noqa: E731
-    with MailServer(script) as server, closing(mailer_to(server.port)) as mailer:
-        mailer.send(an_envelope())
-        mailer.send(an_envelope("other@reader.example"))
+    first, other = an_envelope(), an_envelope("other@reader.example")
+    with (
+        MailServer(script, pipelining=pipelining) as server,
+        closing(mailer_to(server.port)) as mailer,
+    ):
+        mailer.send(first, at_once, other)
+        mailer.send(other)
     assert [one.recipient for one in server.received] == ["reader@reader.example", "other@reader.example"]
     assert server.heard.count("CONNECT") == 2
 
