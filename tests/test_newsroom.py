@@ -296,6 +296,9 @@ class Forgetful:
 
     lanes = 1
 
+    def is_offered(self, _envelope: Envelope) -> bool:
+        return False
+
     def close(self) -> None:
         """Nothing is open."""
 
@@ -333,6 +336,9 @@ class Onlooker:
         return "250 taken"
 
     lanes = 1
+
+    def is_offered(self, _envelope: Envelope) -> bool:
+        return False
 
     def close(self) -> None:
         """Nothing is open."""

@@ -78,8 +78,7 @@ class Handover:
             while message and not self.run.is_over():
                 following = self._made(self.run.draw_at_once())
                 self._settle(self._outcome(message, following))
-                if following is None:
-                    self.clerk.flush()
+                self._write(following)
                 message = following or self._made(self.run.draw())
         except BaseException:
             self.run.fail()
@@ -127,6 +126,12 @@ class Handover:
     def _settle(self, outcome: Outcome) -> None:
         if self.run.settle(outcome.row, outcome.error):
             self.clerk.note(outcome.row)
+
+    def _write(self, following: _Message | None) -> None:
+        """Write results now, unless the next message is about to begin: then with its row, in one commit."""
+        envelope = following.envelope if following else None
+        if envelope is None or not self.mailer.is_offered(envelope):
+            self.clerk.flush()
 
 
 def _skipped(row: Delivery, reason: str) -> Outcome:

@@ -52,6 +52,10 @@ class Line:
             self._drop()  # no QUIT in the middle of a message
             raise
 
+    def is_offered(self, envelope: Envelope) -> bool:
+        """Whether the server was told of this message already."""
+        return self._offered is envelope
+
     def close(self) -> None:
         """QUIT, if there is anybody to say it to."""
         if self._connection is not None and self._offered is None:

@@ -48,6 +48,10 @@ class Outbox:
             raise DeliveryError(reason, temporary=True, session=True) from error
         return f"written to {path}"
 
+    def is_offered(self, _envelope: Envelope) -> bool:
+        """Never: a file has no envelope."""
+        return False
+
     def close(self) -> None:
         """Nothing is open."""
 

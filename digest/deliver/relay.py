@@ -29,6 +29,10 @@ class SmtpMailer:
         """Hand one message over, on the connection of this thread; see `ports.Mailer`."""
         return self._line().send(envelope, begin, following)
 
+    def is_offered(self, envelope: Envelope) -> bool:
+        """Whether this thread's last message took that envelope along."""
+        return self._line().is_offered(envelope)
+
     def close(self) -> None:
         """QUIT on every connection; the next message opens a new one."""
         for line in self._all:

@@ -47,7 +47,8 @@ class Mailer(Protocol):
             envelope: the message.
             begin: called when all is ready, just before the first byte of the message leaves; what it
                 raises keeps the message back.
-            following: what this thread hands over next, if it is known: the same object.
+            following: what this thread hands over next, if it is known: the same object. Its envelope
+                may leave with this message, and never any of its content.
 
         Returns:
             The server's last words.
@@ -55,6 +56,10 @@ class Mailer(Protocol):
         Raises:
             DeliveryError: it was not taken; its attributes say whose fault and what next.
         """
+        ...
+
+    def is_offered(self, envelope: Envelope) -> bool:
+        """Whether this thread's last message took that envelope along."""
         ...
 
     def close(self) -> None:

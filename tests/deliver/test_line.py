@@ -90,7 +90,7 @@ def test_refusal_of_one_in_the_middle_is_theirs_alone(verb: str, answer: str) ->
 
 @pytest.mark.parametrize(("verb", "unknown"), [("MAIL", []), ("RCPT", []), ("DATA", []), ("END", [1])])
 def test_a_broken_connection_leaves_at_most_one_message_unknown(verb: str, unknown: list[int]) -> None:
-    done = []
+    done: list[int] = []
 
     def once(asked: str, rest: str) -> str:
         if asked == verb and server.received and not done:

@@ -187,8 +187,11 @@ def test_server_that_answers_500_to_everything_is_left_alone_after_thirty_attemp
 
 def test_relay_whose_quota_is_used_up_blames_nobody_and_waits_for_a_person(store: SqlStore) -> None:
     edition = frozen(store, rows_for(*(f"r{n}@reader.example" for n in range(60))))
-    quota = lambda verb, rest: "550 5.4.5 quota" if verb == "RCPT" and len(server.received) >= 30 else ""  # noqa: E731
-    with MailServer(quota, pipelining=True) as server:
+    server = MailServer(pipelining=True)
+    server.script = lambda verb, rest: (
+        "550 5.4.5 quota" if verb == "RCPT" and len(server.received) >= 30 else ""
+    )
+    with server:
         reason = a_sender(store, mailer_to(server.port)).send(edition, LETTERS)
     assert "a person must look: 550 5.4.5 quota" in reason
     assert Counter(states(store, edition).values()) == {State.ACCEPTED: 30, State.BLOCKED: 30}
