@@ -13,7 +13,7 @@ from threading import Lock
 from typing import TypeVar
 
 from digest.deliver.subscriptions import refusal
-from digest.model import Delivery
+from digest.model import Delivery, Standing
 from digest.ports import Store
 
 
@@ -74,9 +74,11 @@ class Clerk:
 
     def _commit(self) -> None:
         begins, results = _taken(self._begins), _taken(self._results)
+        if not begins and not results:
+            return
         try:
             with self._store.transaction():
-                reasons = [self._reason(begin) for begin in begins]
+                reasons = self._reasons(begins)
                 begun = [begin.row for begin, reason in zip(begins, reasons, strict=True) if not reason]
                 self._store.deliveries.record([*results, *begun])
         except BaseException as error:
@@ -86,10 +88,15 @@ class Clerk:
         for begin, reason in zip(begins, reasons, strict=True):
             begin.reason.set_result(reason)
 
-    def _reason(self, begin: Begin) -> str:
-        standing = self._store.subscribers.standing(begin.row.address)
-        epoch = standing.person.epoch if standing.person else 0
-        return refusal(standing, begin.row.origin, self._day) or ("" if epoch == begin.epoch else STALE)
+    def _reasons(self, begins: list[Begin]) -> list[str]:
+        if not begins:
+            return []
+        standings = self._store.subscribers.standings([begin.row.address for begin in begins])
+        return [self._reason(begin, standings[begin.row.address]) for begin in begins]
+
+    def _reason(self, begin: Begin, standing: Standing) -> str:
+        stale = "" if standing.epoch == begin.epoch else STALE
+        return refusal(standing, begin.row.origin, self._day) or stale
 
 
 def _taken(queue: deque[Item]) -> list[Item]:

@@ -10,12 +10,12 @@ from functools import partial
 from digest.deliver import ledger
 from digest.deliver.clerk import STALE, Clerk
 from digest.deliver.message import Form
-from digest.deliver.run import Run
+from digest.deliver.run import Claimed, Run
 from digest.deliver.subscriptions import refusal
 from digest.errors import DeliveryError
 from digest.model import Delivery
 from digest.model import DeliveryState as State
-from digest.ports import Clock, Envelope, Mailer, Store
+from digest.ports import Clock, Envelope, Mailer
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,6 @@ class Handover:
         most: `ledger.RESEND` or `ledger.HOLD`, as it is at a moment.
     """
 
-    store: Store
     mailer: Mailer
     clock: Clock
     run: Run
@@ -84,11 +83,11 @@ class Handover:
             self.run.fail()
             raise
 
-    def _made(self, row: Delivery | None) -> _Message | None:
-        if row is None:
+    def _made(self, claimed: Claimed | None) -> _Message | None:
+        if claimed is None:
             return None
-        standing = self.store.subscribers.standing(row.address)
-        epoch = standing.person.epoch if standing.person else 0
+        row, standing = claimed.row, claimed.standing
+        epoch = standing.epoch
         reason = refusal(standing, row.origin, self.day)
         return _Message(row, epoch, _skipped(row, reason) if reason else self._enveloped(row, epoch))
 

@@ -5,7 +5,7 @@ Several threads draw from it, each for a connection of its own.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from threading import Lock
 from time import monotonic, sleep
@@ -15,7 +15,7 @@ from digest.deliver.breaker import Breaker, Verdict
 from digest.deliver.pace import Pace
 from digest.deliver.stopping import Stop
 from digest.errors import DeliveryError
-from digest.model import Delivery
+from digest.model import Delivery, Standing
 from digest.model import DeliveryState as State
 
 TAKEN_OVER = "another process has taken over this edition"
@@ -24,6 +24,14 @@ FAILED = "a part of the sender failed"
 
 GLANCE = 0.2
 """Seconds after which who waits for the pace looks whether sending has ended."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A row that is ours, and what was known of its reader when it was claimed."""
+
+    row: Delivery
+    standing: Standing
 
 
 @dataclass(slots=True)
@@ -41,7 +49,7 @@ class Run:
         left: rows that are claimed, by recipient.
     """
 
-    claim: Callable[[], Collection[Delivery]]
+    claim: Callable[[], Sequence[Claimed]]
     keep_going: Callable[[int, int], bool]
     stop: Stop
     pace: Pace
@@ -52,18 +60,18 @@ class Run:
     verdict: Verdict | None = None
     lost: set[str] = field(default_factory=set)
     left: dict[str, Delivery] = field(default_factory=dict)
-    _queue: list[Delivery] = field(default_factory=list)
+    _queue: list[Claimed] = field(default_factory=list)
     _lock: Lock = field(default_factory=Lock)
 
-    def draw(self) -> Delivery | None:
+    def draw(self) -> Claimed | None:
         """The next row, when the pace allows it; None when there is none, or the run has ended."""
         while True:
-            row, wait = self._soonest()
-            if row or not wait:
-                return row
+            claimed, wait = self._soonest()
+            if claimed or not wait:
+                return claimed
             sleep(min(wait, GLANCE))
 
-    def draw_at_once(self) -> Delivery | None:
+    def draw_at_once(self) -> Claimed | None:
         """The next row if nobody has to wait for it."""
         return self._soonest()[0]
 
@@ -106,24 +114,24 @@ class Run:
         """Show that all is done."""
         self.keep_going(self.total, self.total)
 
-    def _soonest(self) -> tuple[Delivery | None, float]:
+    def _soonest(self) -> tuple[Claimed | None, float]:
         """The next row, or None and how long to wait for it; no wait where there will be none."""
         with self._lock:
             if self._is_over() or not self._filled():
                 return None, 0.0
             now = monotonic()
-            place, wait = self.pace.first((row.address for row in self._queue), now)
+            place, wait = self.pace.first((one.row.address for one in self._queue), now)
             if wait > 0:
                 return None, wait
-            row = self._queue.pop(place)
-            self.pace.leave(row.address, now)
-            return row, 0.0
+            claimed = self._queue.pop(place)
+            self.pace.leave(claimed.row.address, now)
+            return claimed, 0.0
 
     def _filled(self) -> bool:
         """Whether there are rows to draw from, claimed now if need be."""
         if not self._queue:
             rows = self.claim()
-            self.left |= {row.recipient: row for row in rows}
+            self.left |= {one.row.recipient: one.row for one in rows}
             self._queue += rows
         return bool(self._queue)
 

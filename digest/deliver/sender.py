@@ -13,7 +13,7 @@ from digest.deliver.handover import Handover
 from digest.deliver.lanes import in_each
 from digest.deliver.message import Form, Letter, build
 from digest.deliver.pace import Pace
-from digest.deliver.run import TAKEN_OVER, Run
+from digest.deliver.run import TAKEN_OVER, Claimed, Run
 from digest.deliver.stopping import Stop, heeding
 from digest.model import Delivery
 from digest.model import DeliveryState as State
@@ -94,7 +94,7 @@ class Sender:
         total, done = sum(counts.values()), sum(counts.get(state, 0) for state in ledger.FINAL)
         breaker = Breaker(self.store.deliveries.untaken(edition.id))
         return Run(
-            claim=lambda: self.store.deliveries.claim(edition.id, self.owner, self.clock(), BATCH),
+            claim=lambda: self._claimed(edition),
             keep_going=self.keep_going,
             stop=self.stop,
             pace=self.pace,
@@ -103,11 +103,15 @@ class Sender:
             done=done,
         )
 
+    def _claimed(self, edition: EditionRow) -> list[Claimed]:
+        rows = self.store.deliveries.claim(edition.id, self.owner, self.clock(), BATCH)
+        standings = self.store.subscribers.standings([row.address for row in rows])
+        return [Claimed(row, standings[row.address]) for row in rows]
+
     def _handover(
         self, edition: EditionRow, letters: Mapping[str, Letter], secret: bytes, run: Run
     ) -> Handover:
         return Handover(
-            store=self.store,
             mailer=self.mailer,
             clock=self.clock,
             run=run,

@@ -123,6 +123,11 @@ class Standing:
     person: Subscriber | None = None
     suppressed: str = ""
 
+    @property
+    def epoch(self) -> int:
+        """Of the links that are theirs, see `Subscriber.epoch`."""
+        return self.person.epoch if self.person else 0
+
 
 class DeliveryState(StrEnum):
     """The ten states of a delivery; see `deliver/ledger.py` for the ways between them."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Protocol
 
@@ -45,6 +46,10 @@ class SubscriberStore(Protocol):
 
     def standing(self, address: str) -> Standing:
         """What is known of an address at this moment: ask just before each message."""
+        ...
+
+    def standings(self, addresses: Collection[str]) -> Mapping[str, Standing]:
+        """The same of several addresses, some dozens at most, by address."""
         ...
 
     def in_flight(self, subscriber: str) -> tuple[date, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from datetime import date, datetime
 
 from sqlalchemy import Connection, and_, delete, func, insert, select, update
@@ -101,10 +101,19 @@ class SqlSubscribers:
 
     def standing(self, address: str) -> Standing:
         """What is known of an address at this moment, in one reading: ask just before each message."""
-        key = blinded(self._secret(), address)
+        return self.standings([address])[address]
+
+    def standings(self, addresses: Collection[str]) -> Mapping[str, Standing]:
+        """The same of several addresses, some dozens at most, by address."""
+        secret = self._secret()
+        keys = {address: blinded(secret, address) for address in addresses}
+        ids = {address: recipient_id(address) for address in addresses}
         with self._database.reading() as connection:
-            reason = connection.execute(select(suppressed.c.reason).where(suppressed.c.key == key)).scalar()
-            return Standing(_person(connection, recipient_id(address)), reason or "")
+            of_keys = select(suppressed.c.key, suppressed.c.reason).where(suppressed.c.key.in_(keys.values()))
+            reasons = {row[0]: row[1] for row in connection.execute(of_keys)}
+            of_ids = select(subscribers).where(subscribers.c.id.in_(ids.values()))
+            people = {row["id"]: Subscriber(**row) for row in connection.execute(of_ids).mappings()}
+        return {one: Standing(people.get(ids[one]), reasons.get(keys[one], "")) for one in addresses}
 
     def in_flight(self, subscriber: str) -> tuple[date, ...]:
         """Dates of the editions whose message to this person is leaving right now."""
