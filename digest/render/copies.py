@@ -31,13 +31,13 @@ class Part:
     """A section as printed.
 
     Attributes:
-        count: the stories it shows, beside the one that leads the edition.
+        count: the stories it shows, beside the one that leads the edition, as printed.
         more: how many more there are, in words; empty if all are shown.
     """
 
     id: str
     title: str
-    count: int
+    count: str
     stories: tuple[Told, ...]
     briefs: tuple[Line, ...]
     more: str = ""
@@ -170,7 +170,7 @@ class _Layout:
         return Part(
             id=section.id,
             title=shown(section.title.in_(self._language)),
-            count=len(own),
+            count=self._words.number(len(own)),
             stories=tuple(self._reporter.told(story) for story in full),
             briefs=tuple(self._reporter.line(story) for story in briefs),
             more=self._words.plural("unprinted", len(own) - len(kept)) if len(kept) < len(own) else "",
@@ -182,7 +182,7 @@ class _Layout:
             "lead": lead,
             "title": title,
             "date": words.date_short(self._edition.date),
-            "number": str(self._edition.number),
+            "number": words.number(self._edition.number),
         }
         try:
             subject = self._look.subject.format_map(values)

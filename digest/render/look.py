@@ -68,7 +68,7 @@ class Look:
     @property
     def stamp(self) -> str:
         """32 hex digits that change with anything that older pages depend on: they must be made anew."""
-        labels = [dict(for_language(language).labels) for language in self.masthead.languages]
+        words = [repr(for_language(language)) for language in self.masthead.languages]
         site = {name: text for name, text in self.templates.items() if name.startswith("site/")}
         all_of_it = (
             __version__,
@@ -79,7 +79,7 @@ class Look:
             self.signup,
             self.search,
             site,
-            labels,
+            words,
         )
         text = json.dumps(all_of_it, sort_keys=True, ensure_ascii=False)
         return blake2b(text.encode(), digest_size=16).hexdigest()

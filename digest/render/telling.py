@@ -12,12 +12,10 @@ from digest.render.density import Density
 from digest.render.look import Look
 from digest.render.printable import address, cut, direction_of, shown, site_of
 from digest.words import for_language
+from digest.words.isolates import FSI, PDI
 
 LINE_CHARS = 90
 """Of a title in "In one minute"."""
-
-FSI, PDI = "\u2068", "\u2069"
-"""Keep a foreign run's own direction. Mail clients strip <bdi>; the characters survive."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -126,7 +126,7 @@ class Pages:
             root=self.root,
             title=masthead.title.in_(language),
             home=self._look.home(language),
-            time=f"{self._room.schedule.at:%H:%M}",
+            time=words.clock(self._room.schedule.at),
             city=words.city(masthead.zone),
             sender=f"{OPEN}{self._room.email.sender.address}{CLOSE}",
             contact=self._look.contact,

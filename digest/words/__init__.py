@@ -1,8 +1,9 @@
 """The words that an edition itself says: labels, plurals, dates and times, a file for each language.
 
 In: a language's code. Out: `Words`. To add a language, add LANG.toml beside this file with the
-keys of en.toml; `missing` tells what it lacks. Plural rules and the names of months and
-weekdays are CLDR's, by Babel, unless the file brings its own.
+keys of en.toml; `faults` tells what it lacks. Plural rules and the names of months and
+weekdays are CLDR's, by Babel, unless the file brings its own; calendar, digits and the day on
+which a week begins are those of the file.
 """
 
 from __future__ import annotations
@@ -10,16 +11,23 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import cache
 from importlib.resources import files
 from zoneinfo import ZoneInfo
 
 from digest.errors import UsageError
+from digest.words.isolates import isolated
 from digest.words.names import NAMES, plural_form, standard_names, zone_city
+from digest.words.solar import solar
 
 MODEL = "en"
 """The file that every other file is measured by."""
+
+DIGITS = "0123456789"
+
+CALENDARS = {"gregorian": lambda day: (day.year, day.month, day.day), "solar": solar}
+"""Year, month and day of a date, by the calendar's name in a file."""
 
 WEEK = timedelta(days=6)
 """From here on two weekdays no longer say which days are meant."""
@@ -34,6 +42,9 @@ class Words:
         direction: ltr or rtl.
         separator: between the items of a list.
         names: seven weekdays from Monday and twelve months, in the forms that dates need.
+        calendar: one of CALENDARS.
+        digits: the ten, from zero.
+        first_weekday: of a week in a calendar, 0 is Monday.
     """
 
     language: str
@@ -44,16 +55,23 @@ class Words:
     plurals: Mapping[str, Mapping[str, str]]
     dates: Mapping[str, str]
     names: Mapping[str, tuple[str, ...]]
+    calendar: str = "gregorian"
+    digits: str = DIGITS
+    first_weekday: int = 0
 
     def label(self, key: str, **values: object) -> str:
-        """A label, with its values filled in."""
-        return self._text(self.labels, key).format(**values)
+        """A label with its values: numbers in the language's digits, names kept in their direction."""
+        return self._text(self.labels, key).format(**{name: self._value(v) for name, v in values.items()})
 
     def plural(self, key: str, n: int) -> str:
         """A number with its noun, as the language's plural rule wants it."""
         forms = self.plurals.get(key) or {"other": self._text({}, key)}
         form = forms.get(plural_form(self.language, n), forms["other"])
-        return form.format(n=n)
+        return form.format(n=self.number(n))
+
+    def number(self, n: int) -> str:
+        """A number in the language's digits."""
+        return self._in_digits(str(n))
 
     def date_long(self, day: date) -> str:
         """With weekday and year."""
@@ -69,14 +87,41 @@ class Words:
         return self._date("short", day)
 
     def month(self, day: date) -> str:
-        """The month as a heading, with its year."""
-        text = self._date("month", day)
+        """The Gregorian month of a day as a heading, with its year: archives have a folder for each.
+
+        In another calendar it is parts of two months, and both are named.
+        """
+        first = day.replace(day=1)
+        last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+        text = self._date("month", last)
+        if self._ymd(first)[:2] != self._ymd(last)[:2]:
+            same_year = self._ymd(first)[0] == self._ymd(last)[0]
+            begins = self._values(first)["month_alone"] if same_year else self._date("month", first)
+            text = self.dates["span"].format(first=begins, last=text)
         return text[:1].upper() + text[1:]
+
+    def year(self, year: int) -> str:
+        """A Gregorian year; the two that it is in another calendar."""
+        first, last = (self._values(day)["year"] for day in (date(year, 1, 1), date(year, 12, 31)))
+        return str(first if first == last else self.dates["span"].format(first=first, last=last))
+
+    def day(self, day: date) -> str:
+        """The day of the month, for a calendar."""
+        return str(self._values(day)["day"])
+
+    def columns(self) -> tuple[tuple[str, str], ...]:
+        """The weekdays over a calendar, from the first of the week on: each short and whole."""
+        pairs = tuple(zip(self.names["weekdays_column"], self.names["weekdays"], strict=True))
+        return pairs[self.first_weekday :] + pairs[: self.first_weekday]
+
+    def clock(self, moment: datetime | time) -> str:
+        """Hours and minutes."""
+        return self._in_digits(f"{moment:%H:%M}")
 
     def time(self, moment: datetime, zone: ZoneInfo, today: date) -> str:
         """Hours and minutes in the zone; with the weekday if it is not today's."""
         local = moment.astimezone(zone)
-        clock = f"{local:%H:%M}"
+        clock = self.clock(local)
         if local.date() == today:
             return clock
         return self.dates["earlier_time"].format(
@@ -97,18 +142,34 @@ class Words:
             end_weekday=weekdays[ends.weekday()],
             start_date=self.date_short(begins.date()),
             end_date=self.date_short(ends.date()),
-            start_time=f"{begins:%H:%M}",
-            end_time=f"{ends:%H:%M}",
+            start_time=self.clock(begins),
+            end_time=self.clock(ends),
         )
 
     def _date(self, pattern: str, day: date) -> str:
-        return self.dates[pattern].format(
-            weekday=self.names["weekdays"][day.weekday()],
-            day=day.day,
-            month=self.names["months"][day.month - 1],
-            month_alone=self.names["months_alone"][day.month - 1],
-            year=day.year,
-        )
+        return self.dates[pattern].format(**self._values(day))
+
+    def _values(self, day: date) -> Mapping[str, str]:
+        """What may stand in a pattern of a date."""
+        year, month, number = self._ymd(day)
+        return {
+            "weekday": self.names["weekdays"][day.weekday()],
+            "day": self.number(number),
+            "month": self.names["months"][month - 1],
+            "month_alone": self.names["months_alone"][month - 1],
+            "year": self.number(year),
+        }
+
+    def _ymd(self, day: date) -> tuple[int, int, int]:
+        return CALENDARS[self.calendar](day)
+
+    def _value(self, value: object) -> str:
+        if isinstance(value, int):
+            return self.number(value)
+        return isolated(str(value)) if self.direction == "rtl" else str(value)
+
+    def _in_digits(self, text: str) -> str:
+        return text if self.digits == DIGITS else text.translate(str.maketrans(DIGITS, self.digits))
 
     def _text(self, texts: Mapping[str, str], key: str) -> str:
         if key in texts:
@@ -134,7 +195,12 @@ def for_language(code: str) -> Words:
     if primary not in available():
         message = f"there are no words for language {code!r}; there are for {', '.join(available())}"
         raise UsageError(message)
-    return parse(primary, files(__package__).joinpath(f"{primary}.toml").read_text(encoding="utf-8"))
+    return parse(primary, source(primary))
+
+
+def source(code: str) -> str:
+    """The file of a language that has one."""
+    return files(__package__).joinpath(f"{code}.toml").read_text(encoding="utf-8")
 
 
 def parse(code: str, text: str) -> Words:
@@ -151,16 +217,7 @@ def parse(code: str, text: str) -> Words:
         plurals=found["plurals"],
         dates=found["dates"],
         names={**given, **standard_names(code, lacking)},
+        calendar=found.get("calendar", "gregorian"),
+        digits=found.get("digits", DIGITS),
+        first_weekday=found.get("first_weekday", 0),
     )
-
-
-def missing(words: Words) -> tuple[str, ...]:
-    """What a language lacks beside English, as keys of its file; empty if it is complete."""
-    model = for_language(MODEL)
-    lacking = [f"labels.{key}" for key in model.labels if not words.labels.get(key)]
-    lacking += [f"dates.{key}" for key in model.dates if not words.dates.get(key)]
-    needed = sorted({plural_form(words.language, n) for n in range(200)} | {"other"})
-    for key in model.plurals:
-        forms = words.plurals.get(key, {})
-        lacking += [f"plurals.{key}.{form}" for form in needed if not forms.get(form)]
-    return tuple(lacking)

@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from babel import Locale
 
-WEEKDAYS = {"weekdays": "wide", "weekdays_short": "abbreviated", "weekdays_window": "abbreviated"}
+Width = Literal["abbreviated", "wide", "short"]
+
+WEEKDAYS: Mapping[str, Width] = {
+    "weekdays": "wide",
+    "weekdays_short": "abbreviated",
+    "weekdays_window": "abbreviated",
+    "weekdays_column": "short",
+}
 MONTHS = {"months": "format", "months_alone": "stand-alone"}
 NAMES = (*WEEKDAYS, *MONTHS)
 """The lists of names that dates need."""
@@ -45,8 +52,7 @@ def _names(key: str, locale: Locale | None) -> tuple[str, ...]:
     from babel.dates import get_day_names, get_month_names
 
     if key in WEEKDAYS:
-        width: Literal["abbreviated", "wide"] = "wide" if WEEKDAYS[key] == "wide" else "abbreviated"
-        return tuple(get_day_names(width, locale=locale)[n] for n in range(7))
+        return tuple(get_day_names(WEEKDAYS[key], locale=locale)[n] for n in range(7))
     context: Literal["format", "stand-alone"] = "format" if MONTHS[key] == "format" else "stand-alone"
     return tuple(get_month_names("wide", context, locale=locale)[n] for n in range(1, 13))
 

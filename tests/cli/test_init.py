@@ -138,7 +138,7 @@ def test_on_a_terminal_it_asks_and_asks_again_after_a_wrong_answer(folder: Path)
     assert told.out.startswith("Made config.toml.")
     asked = ("Title of the digest [Press Digest]: ", "Timezone [", "Who writes (mail address): ")
     assert all(question in told.err for question in asked)
-    assert "xx: no copies can be printed in it; there are en, ru, tg" in told.err
+    assert "xx: no copies can be printed in it; there are en, fa, ru, tg" in told.err
     assert "Mars: no such timezone" in told.err
     assert '"Tajikistan" is no country code' in told.err
     assert '"nobody" is no mail address' in told.err

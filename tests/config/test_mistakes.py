@@ -19,7 +19,7 @@ BAD_VALUES = [
     ('[digest]\ntitle = { rus = "x" }', "digest.title.rus", 'did you mean "ru"?'),
     ('[digest]\ntitle = { en = "" }', "digest.title.en", "empty"),
     ('[digest]\ntitle = "a\\nb"', "digest.title", "control character"),
-    ('[digest]\nlanguages = ["en", "de"]', "digest.languages[1]", '"de" is not known; allowed: "en", "ru"'),
+    ('[digest]\nlanguages = ["en", "de"]', "digest.languages[1]", '"de" is not known; allowed: "en", "fa"'),
     ("[digest]\nlanguages = []", "digest.languages", "missing; at least one is needed"),
     ('[digest]\nlanguages = ["en", "en"]', "digest.languages[1]", "there already"),
     ('[digest]\nlanguages = "en"', "digest.languages", "a text; allowed: a list"),

@@ -44,7 +44,7 @@ def test_an_unknown_name_in_the_subject_is_explained(subject: str) -> None:
 def test_the_lead_stands_once_and_is_not_counted_in_its_section() -> None:
     copy = copy_of(an_edition(), "en", a_look())
     assert copy.kicker == "Politics"
-    assert [(part.title, part.count) for part in copy.parts] == [("Politics", 3), ("Economy", 2)]
+    assert [(part.title, part.count) for part in copy.parts] == [("Politics", "3"), ("Economy", "2")]
     assert copy.lead.title not in [s.title for part in copy.parts for s in part.stories]
 
 

@@ -1,14 +1,13 @@
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
-from string import Formatter
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from digest.errors import UsageError
-from digest.words import available, for_language, missing, parse
+from digest.words import available, for_language, parse
+from digest.words.faults import faults
 from digest.words.names import plural_form
 
 DUSHANBE = ZoneInfo("Asia/Dushanbe")
@@ -16,24 +15,7 @@ SUNDAY = date(2026, 11, 22)
 
 
 def test_there_are_words_for_the_sample_languages() -> None:
-    assert {"en", "ru", "tg"} <= set(available())
-
-
-@pytest.mark.parametrize("language", available())
-def test_no_language_lacks_a_word(language: str) -> None:
-    assert missing(for_language(language)) == ()
-
-
-@pytest.mark.parametrize("language", available())
-def test_every_text_takes_the_values_of_its_english_twin(language: str) -> None:
-    def places(text: str) -> set[str]:
-        return {name for _, name, _, _ in Formatter().parse(text) if name}
-
-    english, words = for_language("en"), for_language(language)
-    for key, text in words.labels.items():
-        assert places(text) == places(english.labels[key]), key
-    for key, forms in words.plurals.items():
-        assert all(places(form) == {"n"} for form in forms.values()), key
+    assert {"en", "fa", "ru", "tg"} <= set(available())
 
 
 @pytest.mark.parametrize("language", available())
@@ -43,20 +25,13 @@ def test_every_language_has_seven_weekdays_and_twelve_months(language: str) -> N
     assert {len(names[key]) for key in names if key.startswith("months")} == {12}
 
 
-def test_what_a_file_lacks_is_listed() -> None:
-    russian = for_language("ru")
-    labels = {key: text for key, text in russian.labels.items() if key != "also"}
-    plurals = {**russian.plurals, "stories": {"one": "{n} сюжет", "other": "{n} сюжета"}}
-    lacking = missing(replace(russian, labels=labels, plurals=plurals))
-    assert lacking == ("labels.also", "plurals.stories.few", "plurals.stories.many")
-
-
 @pytest.mark.parametrize(
     ("language", "expected"),
     [
         ("en", "Sunday 22 November 2026"),
         ("ru", "воскресенье, 22 ноября 2026"),
         ("tg", "22 ноябри 2026, якшанбе"),
+        ("fa", "یکشنبه ۱ آذر ۱۴۰۵"),
     ],
 )
 def test_a_date_is_written_as_people_write_it(language: str, expected: str) -> None:
@@ -68,14 +43,16 @@ def test_monday_is_not_the_capital_in_tajik() -> None:
 
 
 @pytest.mark.parametrize(
-    ("language", "expected"), [("en", "22 November"), ("ru", "22 ноября"), ("tg", "22 ноябр")]
+    ("language", "expected"),
+    [("en", "22 November"), ("ru", "22 ноября"), ("tg", "22 ноябр"), ("fa", "۱ آذر")],
 )
 def test_a_short_date_has_no_year(language: str, expected: str) -> None:
     assert for_language(language).date_short(SUNDAY) == expected
 
 
 @pytest.mark.parametrize(
-    ("language", "expected"), [("en", "November 2026"), ("ru", "Ноябрь 2026"), ("tg", "Ноябр 2026")]
+    ("language", "expected"),
+    [("en", "November 2026"), ("ru", "Ноябрь 2026"), ("tg", "Ноябр 2026"), ("fa", "آبان – آذر ۱۴۰۵")],
 )
 def test_a_month_stands_alone_as_a_heading(language: str, expected: str) -> None:
     assert for_language(language).month(SUNDAY) == expected
@@ -95,6 +72,8 @@ def test_a_month_stands_alone_as_a_heading(language: str, expected: str) -> None
         ("ru", 112, "112 сюжетов"),
         ("tg", 1, "1 хабар"),
         ("tg", 39, "39 хабар"),
+        ("fa", 1, "۱ خبر"),
+        ("fa", 39, "۳۹ خبر"),
     ],
 )
 def test_a_number_takes_the_right_form(language: str, n: int, expected: str) -> None:
@@ -107,6 +86,7 @@ def test_a_time_of_another_day_names_the_day() -> None:
     assert for_language("en").time(moment, DUSHANBE, SUNDAY) == "Sat 08:50"
     assert for_language("ru").time(moment, DUSHANBE, SUNDAY) == "сб 08:50"
     assert for_language("tg").time(moment, DUSHANBE, SUNDAY) == "шанбе 08:50"
+    assert for_language("fa").time(moment, DUSHANBE, SUNDAY) == "شنبه ۰۸:۵۰"
 
 
 def test_today_is_the_zones_own_day() -> None:
@@ -120,6 +100,7 @@ def test_today_is_the_zones_own_day() -> None:
         ("en", "Press from Sat 06:00 to Sun 06:00"),
         ("ru", "Пресса с 06:00 субботы до 06:00 воскресенья"),
         ("tg", "Матбуот аз шанбе 06:00 то якшанбе 06:00"),
+        ("fa", "مطبوعات از شنبه ۰۶:۰۰ تا یکشنبه ۰۶:۰۰"),
     ],
 )
 def test_the_window_is_told(language: str, expected: str) -> None:
@@ -133,6 +114,32 @@ def test_a_window_of_a_week_is_told_by_its_dates() -> None:
     assert line == "Press from 15 November 06:00 to 22 November 06:00"
 
 
+def test_a_year_of_another_calendar_is_parts_of_two() -> None:
+    assert for_language("en").year(2026) == "2026"
+    assert for_language("fa").year(2026) == "۱۴۰۴ – ۱۴۰۵"
+    assert for_language("fa").month(date(2026, 3, 1)) == "اسفند ۱۴۰۴ – فروردین ۱۴۰۵"
+
+
+def test_a_week_begins_on_the_languages_own_day() -> None:
+    assert for_language("en").columns()[0] == ("Mo", "Monday")
+    assert for_language("fa").columns()[0] == ("ش", "شنبه")
+    assert [name for _, name in for_language("fa").columns()][-1] == "جمعه"
+
+
+def test_numbers_and_hours_are_in_the_languages_digits() -> None:
+    assert for_language("fa").label("number", n=214) == "شمارهٔ ۲۱۴"
+    assert for_language("fa").clock(time(6, 5)) == "۰۶:۰۵"
+    assert for_language("tg").number(1990) == "1990"
+
+
+def test_a_foreign_name_keeps_its_direction_inside_a_line_from_right_to_left() -> None:
+    persian, english = for_language("fa"), for_language("en")
+    assert persian.label("why", publisher="Press") == "نام شما در فهرست \u2068Press\u2069 است."
+    assert persian.label("why", publisher="\u2068Press\u2069") == persian.label("why", publisher="Press")
+    assert "\u2068" not in persian.label("why", publisher="گذرگاه")
+    assert "\u2068" not in english.label("why", publisher="Press")
+
+
 def test_a_value_with_braces_is_printed_as_it_is() -> None:
     assert for_language("en").label("why", publisher="{n} & {x}") == "You are on {n} & {x}’s list."
 
@@ -143,7 +150,7 @@ def test_a_region_takes_the_words_of_its_language() -> None:
 
 
 def test_an_unknown_language_is_refused_with_those_there_are() -> None:
-    with pytest.raises(UsageError, match=r"'xx'; there are for en, ru, tg"):
+    with pytest.raises(UsageError, match=r"'xx'; there are for en, fa, ru, tg"):
         for_language("xx")
 
 
@@ -165,7 +172,7 @@ long = "{weekday}, {day}. {month} {year}"
 """
     words = parse("de", text)
     assert words.date_long(SUNDAY) == "Sonntag, 22. November 2026"
-    assert "labels.minute" in missing(words)
+    assert "labels.minute: missing" in faults("de", text)
 
 
 def test_a_language_that_babel_does_not_know_has_one_form_and_english_names() -> None:

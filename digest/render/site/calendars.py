@@ -23,9 +23,9 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A day of a month; `href` is empty where it has no edition, the number 0 where it is no day of it."""
+    """A day of a month; `href` is empty where it has no edition, the number too where it is no day of it."""
 
-    number: int
+    number: str
     href: str = ""
     label: str = ""
     current: bool = False
@@ -33,11 +33,15 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class Month:
-    """A month, in weeks from Monday on."""
+    """A month in weeks.
+
+    Attributes:
+        weekdays: short names over the columns, each with the whole one.
+    """
 
     title: str
     href: str
-    weekdays: tuple[str, ...]
+    weekdays: tuple[tuple[str, str], ...]
     weeks: tuple[tuple[Day, ...], ...]
 
 
@@ -61,11 +65,11 @@ class Calendars:
 
     def month(self, month: date) -> Month:
         """The month that holds a date."""
-        weeks = Calendar().monthdatescalendar(month.year, month.month)
+        weeks = Calendar(self._words.first_weekday).monthdatescalendar(month.year, month.month)
         return Month(
             title=self._words.month(month),
             href=self._place.to(self._places.month(self._language, month)),
-            weekdays=self._words.names["weekdays_short"],
+            weekdays=self._words.columns(),
             weeks=tuple(tuple(self._day(day, month) for day in week) for week in weeks),
         )
 
@@ -80,7 +84,9 @@ class Calendars:
     def year_links(self) -> tuple[Link, ...]:
         """Links to the years that have editions, the latest first."""
         years = sorted({day.year for day in self._dates}, reverse=True)
-        return tuple(Link(self._place.to(self._places.year(self._language, y)), str(y)) for y in years)
+        return tuple(
+            Link(self._place.to(self._places.year(self._language, y)), self._words.year(y)) for y in years
+        )
 
     def around(self, month: date) -> tuple[Link | None, Link | None]:
         """Links to the months with editions before and after one."""
@@ -101,8 +107,8 @@ class Calendars:
 
     def _day(self, day: date, month: date) -> Day:
         if day.month != month.month:
-            return Day(0)
+            return Day("")
         if day not in self._dates:
-            return Day(day.day)
+            return Day(self._words.day(day))
         href = self._place.to(self._places.edition(self._language, day))
-        return Day(day.day, href, self._words.date_short(day), day == self._current)
+        return Day(self._words.day(day), href, self._words.date_short(day), day == self._current)

@@ -107,7 +107,7 @@ def _month(room: Room, language: str, first: date) -> PublishedFile:
         place,
         About(f"{room.framer.masthead(language)}, {words.month(first)}"),
         month=calendars.month(first),
-        year=Link(place.to(room.places.year(language, first.year)), str(first.year)),
+        year=Link(place.to(room.places.year(language, first.year)), words.year(first.year)),
         editions=[
             Listed(room.to_edition(place, day), day, room.catalogue.edition(day).headline(language))
             for day in own
@@ -122,7 +122,7 @@ def _year(room: Room, language: str, year: int) -> PublishedFile:
     having = room.catalogue.languages_with(lambda day: day.year == year)
     place = room.places.place(partial(room.places.year, year=year), language, having)
     calendars = Calendars(room.places, place, room.dates(language))
-    heading = words.label("year", year=year)
+    heading = words.label("year", year=words.year(year))
     return room.page(
         "year.html.j2",
         place,

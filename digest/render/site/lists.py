@@ -124,9 +124,10 @@ def outlets(room: Room, language: str) -> tuple[Strand, ...]:
 
 def topic_links(room: Room, place: Place, edition: Contents) -> tuple[Counted, ...]:
     """The sections of an edition, with the number of its stories in each."""
+    words = for_language(place.language)
     told = [story.section for story in edition.stories]
     return tuple(
-        Counted(_way(room, place, strand, edition.date), str(told.count(strand.key)))
+        Counted(_way(room, place, strand, edition.date), words.number(told.count(strand.key)))
         for strand in topics(room, place.language)
         if strand.key in edition.sections
     )
@@ -134,9 +135,10 @@ def topic_links(room: Room, place: Place, edition: Contents) -> tuple[Counted, .
 
 def outlet_links(room: Room, place: Place, edition: Contents) -> tuple[Counted, ...]:
     """The outlets of an edition's stories, with the number of their articles."""
+    words = for_language(place.language)
     told = [slug(report.outlet) for story in edition.stories for report in story.reports]
     return tuple(
-        Counted(_way(room, place, strand, edition.date), str(told.count(strand.key)))
+        Counted(_way(room, place, strand, edition.date), words.number(told.count(strand.key)))
         for strand in outlets(room, place.language)
         if strand.key in told
     )
