@@ -134,6 +134,7 @@ def look(config: Config) -> Look:
         signup=config.signup.base_url,
         places=(str(config.archive.path), str(config.site or "")),
         search=config.site is not None and is_installed(),
+        theme=config.email.theme,
     )
 
 

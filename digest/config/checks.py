@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 
+from digest.config.colours import check_theme
 from digest.config.faults import MISSING, Fault, KeyPath, shown, suggestion, written
 from digest.config.fields import Secret
 from digest.config.hosts import is_private
@@ -26,6 +27,7 @@ def check(file: File, bad: Collection[KeyPath]) -> Iterator[Fault]:
     yield from check_sources(file.sources, [section.id for section in file.sections], bad)
     if not any(path[:2] == ("digest", "languages") for path in bad):
         yield from _copies(file)
+    yield from check_theme(file.email.theme)
     yield from _smtp(file)
     yield from _bounces(file)
     yield from _proxy(file)

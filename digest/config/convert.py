@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from digest.config import web
+from digest.config.colours import theme_of
 from digest.config.faults import KeyPath
 from digest.config.holidays import YEARS, calendar_dates, public_holidays
 from digest.config.place import Place
@@ -157,6 +158,7 @@ def _email(file: File, place: Place) -> EmailPolicy:
         smtp=_smtp(email.smtp, email.transport, place) if email.smtp else None,
         bounce_address=email.bounce_address,
         ambiguous=email.ambiguous,
+        theme=theme_of(email.theme),
     )
 
 

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from pydantic import BaseModel, BeforeValidator, Field, PlainValidator
 
 from digest.config import addresses, values, web
+from digest.config.colours import ThemeTable
 from digest.config.faults import KeyPath
 from digest.config.fields import (
     STRICT,
@@ -194,6 +195,7 @@ class EmailTable(Table):
     smtp: SmtpTable | None = None
     bounce_address: Annotated[str, PlainValidator(addresses.address)] = ""
     ambiguous: Annotated[Ambiguous, PlainValidator(values.one_of(Ambiguous))] = Ambiguous.RESEND
+    theme: ThemeTable = ThemeTable()
 
 
 class ImapTable(Table):

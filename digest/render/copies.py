@@ -5,9 +5,9 @@ All texts are made printable and all addresses checked here, once for every kind
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
-from itertools import chain
+from itertools import accumulate, chain
 
 from digest.errors import RenderError
 from digest.model import Edition, Section, Story, View
@@ -15,11 +15,19 @@ from digest.render.density import FULL, Density
 from digest.render.look import Look
 from digest.render.printable import address, cut, mailto, shown
 from digest.render.telling import Line, Reporter, Told
+from digest.theme import Theme
 from digest.tokens import PLACEHOLDER, leave_url
 from digest.words import Words, for_language
 
 MINUTE = 4
-"""Lines of "In one minute"; phones show three."""
+"""Lines of "In one minute"; phones show fewer."""
+
+PHONE_LINES = 3
+PHONE_ROWS = 6
+"""Of "In one minute" on a phone, so that the lead's headline begins on its first screen."""
+
+PHONE_COLUMNS = 42
+"""Characters of a row there: 335 px in letters of 15 px, measured with Noto Sans in three scripts."""
 
 SUBJECT_CHARS = 69
 PREHEADER_CHARS = 110
@@ -60,9 +68,11 @@ class Copy:
     Attributes:
         number: as printed, with its label.
         minute: "In one minute"; may be empty.
+        on_phones: how many lines of it phones show.
         kicker: the title of the lead's section.
         parts: sections in the order of print; one that holds only the lead is not among them.
         note: a line of the editor on the whole edition, empty for none.
+        theme: the colours of the mail.
     """
 
     language: str
@@ -78,6 +88,7 @@ class Copy:
     counts: str
     n_outlets: int
     minute: tuple[Line, ...]
+    on_phones: int
     kicker: str
     lead: Told
     parts: tuple[Part, ...]
@@ -86,6 +97,7 @@ class Copy:
     publisher: str
     address: str
     note: str = ""
+    theme: Theme = field(default_factory=Theme)
 
 
 def copy_of(edition: Edition, language: str, look: Look, *, density: Density = FULL) -> Copy:
@@ -129,6 +141,7 @@ class _Layout:
             counts=f"{words.plural('stories', len(edition.stories))} · {words.plural('outlets', n_outlets)}",
             n_outlets=n_outlets,
             minute=minute,
+            on_phones=_on_phones(minute),
             kicker=self._kicker(lead),
             lead=told,
             parts=tuple(self._part(s, lead) for s in edition.sections if s.stories != (lead,)),
@@ -137,6 +150,7 @@ class _Layout:
             publisher=publisher,
             address=self._local(self._look.masthead.address.in_(self._language)),
             note=self._local(edition.notes.get(self._language, "")),
+            theme=self._look.theme,
         )
 
     def _lead(self) -> Story:
@@ -215,3 +229,10 @@ class _Layout:
 
     def _local(self, text: str) -> str:
         return self._reporter.isolated(shown(text))
+
+
+def _on_phones(minute: tuple[Line, ...]) -> int:
+    """As many lines as the rows of a phone's first screen hold, and the first in any case."""
+    widths = (len(line.title) + len(line.outlet) + len(line.badge) + 2 for line in minute[:PHONE_LINES])
+    rows = accumulate(-(-width // PHONE_COLUMNS) for width in widths)
+    return max(1, sum(total <= PHONE_ROWS for total in rows))

@@ -11,6 +11,7 @@ from hashlib import blake2b
 from digest import __version__
 from digest.model import Outlet
 from digest.settings import Masthead
+from digest.theme import Theme
 from digest.words import for_language
 
 
@@ -27,6 +28,7 @@ class Look:
         signup: the address of the subscribers' pages; without it mails have an address to write to.
         places: where archive and website are kept.
         search: whether an index for the website's search is made.
+        theme: the colours of mails.
     """
 
     masthead: Masthead
@@ -38,6 +40,7 @@ class Look:
     places: tuple[str, ...] = ()
     signup: str = ""
     search: bool = False
+    theme: Theme = field(default_factory=Theme)
 
     @property
     def main(self) -> str:

@@ -14,7 +14,7 @@ WIDTH = 72
 
 def plain(copy: Copy, templates: Templates) -> str:
     """The text of a copy."""
-    filters: dict[str, Callable[..., str]] = {"wrap": wrap, "underline": underline}
+    filters: dict[str, Callable[..., str]] = {"wrap": wrap}
     return templates.plain(TEMPLATE, filters, copy=copy, t=copy.words.labels)
 
 
@@ -34,12 +34,6 @@ def wrap(text: str, indent: str = "", width: int = WIDTH) -> str:
             longer = f"{indent}{word}"
         line = longer
     return "\n".join([*lines, line])
-
-
-def underline(text: str, stroke: str = "-") -> str:
-    """A heading, wrapped, with a line of strokes below."""
-    wrapped = wrap(text)
-    return f"{wrapped}\n{stroke * max(columns(line) for line in wrapped.splitlines() or [''])}"
 
 
 def columns(text: str) -> int:

@@ -123,7 +123,7 @@ class Reporter:
     def _told(self, story: Story, texts: Iterable[str]) -> Told:
         view = self.view(story)
         also = self._others(story, view)
-        named = also[: self._density.named]
+        named = also[: self._named(len(also))]
         return Told(
             id=story.id,
             title=self._title(view.title, view.language),
@@ -194,6 +194,11 @@ class Reporter:
 
     def _is_ours(self, article: Article) -> bool:
         return primary(article.language) == primary(self._language)
+
+    def _named(self, others: int) -> int:
+        """How many are named: one more before "and 1 more" would take its place."""
+        most = self._density.named
+        return others if most and others == most + 1 else min(most, others)
 
     def _update(self, story: Story) -> str:
         told = story.first_told

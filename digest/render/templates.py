@@ -27,7 +27,7 @@ class Templates:
     """
 
     def __init__(self, sources: Mapping[str, str]) -> None:
-        self._sources = sources
+        self.sources = sources
         self._made: dict[str, Environment] = {}
 
     def html(self, name: str, **values: object) -> str:
@@ -51,7 +51,7 @@ class Templates:
         self, kind: str, make: Callable[[Mapping[str, str]], ImmutableSandboxedEnvironment]
     ) -> Environment:
         if kind not in self._made:
-            self._made[kind] = make(self._sources)
+            self._made[kind] = make(self.sources)
         return self._made[kind]
 
     def _print(self, environment: Environment, name: str, values: Mapping[str, object]) -> str:
@@ -64,7 +64,7 @@ class Templates:
         except TemplateSyntaxError as error:
             raise RenderError(error.name or name, error.message or "it is malformed", error.lineno) from error
         except (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError) as error:
-            raise RenderError(*_where(error, name, frozenset(self._sources))) from error
+            raise RenderError(*_where(error, name, frozenset(self.sources))) from error
 
 
 def _where(error: BaseException, name: str, known: frozenset[str]) -> tuple[str, str, int | None]:

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
+from digest.theme import Theme
+
 
 class Transport(StrEnum):
     """Where messages go."""
@@ -102,6 +104,7 @@ class EmailPolicy:
         bounce_address: the envelope's sender, which may hold VERP; the From address if empty.
         ambiguous: resend once, or hold until a person looks.
         subject: with {lead}, {title}, {date}, {number}.
+        theme: the colours of mails.
     """
 
     sender: Addressee
@@ -112,6 +115,7 @@ class EmailPolicy:
     smtp: Smtp | None = None
     bounce_address: str = ""
     ambiguous: Ambiguous = Ambiguous.RESEND
+    theme: Theme = field(default_factory=Theme)
 
     @property
     def envelope_sender(self) -> str:

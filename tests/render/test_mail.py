@@ -1,56 +1,10 @@
 from __future__ import annotations
 
-from re import findall, search
-
 import pytest
 
 from digest.errors import RenderError
-from digest.render.copies import copy_of
 from digest.render.density import FULL, Density, fit
-from digest.render.mail import check, html_of, mjml_of
-from digest.render.templates import Templates
-from tests.render.an_edition import a_look, an_edition, templates
-
-
-def mjml(inner: str) -> str:
-    return f"<mjml><mj-body><mj-section><mj-column>{inner}</mj-column></mj-section></mj-body></mjml>"
-
-
-def test_our_own_template_passes_and_each_padding_has_a_unit() -> None:
-    made = mjml_of(copy_of(an_edition(), "tg", a_look()), Templates(templates()))
-    check(made)
-    paddings = findall(r'(?<!cell)padding="([^"]*)"', made)
-    assert len(paddings) > 10
-    for padding in paddings:
-        assert all(search(r"^\d+px$", length) for length in padding.split())
-
-
-@pytest.mark.parametrize(
-    ("inner", "reason"),
-    [
-        ("<mj-text><script>x</script></mj-text>", "<script> is not allowed"),
-        ("<mj-html>x</mj-html>", "<mj-html> is not allowed"),
-        ('<mj-text onclick="x">x</mj-text>', "attribute onclick"),
-        ('<mj-text padding="0 40px">x</mj-text>', "needs a unit"),
-        ('<mj-text><a href="javascript:x">x</a></mj-text>', "leads nowhere"),
-        ("<mj-text>x</mj-column>", "not well-formed"),
-        ("<mj-text>&nbsp;</mj-text>", "not well-formed"),
-        ("<mj-text><p>x</mj-text>", "not well-formed"),
-    ],
-)
-def test_what_the_compiler_would_pass_on_in_silence_is_refused(inner: str, reason: str) -> None:
-    with pytest.raises(RenderError, match=reason):
-        html_of(mjml(inner))
-
-
-def test_a_document_type_is_refused() -> None:
-    with pytest.raises(RenderError, match="document type"):
-        check('<!DOCTYPE mjml [<!ENTITY x "y">]><mjml></mjml>')
-
-
-def test_the_line_of_a_mistake_is_told() -> None:
-    with pytest.raises(RenderError, match=r"line 2 of the MJML"):
-        check("<mjml>\n<blink></blink></mjml>")
+from digest.render.mail import html_of
 
 
 def test_a_document_that_fits_is_drawn_once() -> None:

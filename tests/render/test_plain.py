@@ -1,8 +1,12 @@
 from __future__ import annotations
 
+from re import findall
+
+import pytest
+
 from digest.model import Kind
 from digest.render.documents import render
-from digest.render.plain import columns, underline, wrap
+from digest.render.plain import columns, wrap
 from tests.render.an_edition import a_look, an_edition
 from tests.render.reading import the
 
@@ -36,6 +40,13 @@ def test_wide_characters_take_two_columns_and_combining_ones_none() -> None:
     assert wrap("中文 中文", width=6) == "中文\n中文"
 
 
-def test_a_heading_is_underlined_as_wide_as_it_is() -> None:
-    assert underline("中文") == "中文\n----"
-    assert underline("", "=") == "\n"
+@pytest.mark.parametrize("language", ["en", "ru", "tg"])
+def test_no_row_of_signs_is_there_to_be_read_out_one_by_one(language: str) -> None:
+    text = the(render(an_edition(), a_look())[0], Kind.TEXT, language)
+    assert not findall(r"([^\w\s])\1{2,}", text)
+
+
+def test_empty_lines_part_stories_and_more_of_them_sections() -> None:
+    text = the(render(an_edition(), a_look())[0], Kind.TEXT)
+    assert "\n\n\n\nECONOMY · 2\n\nBridge over the Panj opens to lorries five\n\nThe bridge" in text
+    assert "\nhttps://en.example/five\n\n\nBridge over the Panj opens to lorries six\n" in text
