@@ -16,6 +16,13 @@ PARTS = {"pydantic_core": "pydantic"}
 """Packages that are one with another, which names their exact version itself."""
 
 
+REQUIRED = (
+    *PROJECT["dependencies"],
+    *(each for extra, named in PROJECT["optional-dependencies"].items() if extra != "dev" for each in named),
+)
+"""Dependencies, and those of extras that bring something to whoever runs it."""
+
+
 def imported() -> set[str]:
     """Packages that the product imports, beside itself and the standard library."""
     found: set[str] = set()
@@ -34,7 +41,7 @@ def plain(name: str) -> str:
 
 
 def test_every_library_that_is_imported_is_a_dependency() -> None:
-    named = {plain(re.split(r"[<>=~!;\[ ]", each)[0]) for each in PROJECT["dependencies"]}
+    named = {plain(re.split(r"[<>=~!;\[ ]", each)[0]) for each in REQUIRED}
     made_by = packages_distributions()
     known = {name for name in made_by if named & {plain(each) for each in made_by[name]}}
     missing = {name for name in imported() if PARTS.get(name, name) not in known}

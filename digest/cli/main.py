@@ -14,6 +14,7 @@ from digest.cli import (
     daily,
     deliveries,
     overlay,
+    printing,
     quality,
     schedule,
     serve,
@@ -48,6 +49,7 @@ for group in (
     serve,
     steps,
     deliveries,
+    printing,
     quality,
 ):
     group.register(app)

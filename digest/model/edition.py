@@ -221,6 +221,12 @@ class Edition:
         return tuple(story for section in self.sections for story in section.stories)
 
     @property
+    def leading(self) -> Story:
+        """The story that leads it: the first of `top` that it holds, else its first; it must hold one."""
+        by_id = {story.id: story for story in self.stories}
+        return next((by_id[top] for top in self.top if top in by_id), self.stories[0])
+
+    @property
     def considered(self) -> tuple[Article, ...]:
         """All articles that it prints, in the order of print, and then those that it leaves out."""
         printed = (article for story in self.stories for article in story.articles)

@@ -154,9 +154,7 @@ class _Layout:
         )
 
     def _lead(self) -> Story:
-        by_id = {story.id: story for story in self._edition.stories}
-        leads = (by_id[top] for top in self._edition.top if top in by_id)
-        return next(leads, self._edition.stories[0])
+        return self._edition.leading
 
     def _minute(self) -> tuple[Line, ...]:
         """The shortest title of each top story, by another outlet than the one printed below.

@@ -61,7 +61,6 @@ def _hash(text: str) -> str:
 
 
 def _document(edition: Edition, state: EditionState) -> dict[str, object]:
-    main = edition.languages[0]
     return {
         "schema": SCHEMA,
         "digest": edition.digest,
@@ -71,7 +70,8 @@ def _document(edition: Edition, state: EditionState) -> dict[str, object]:
         "languages": list(edition.languages),
         "window": {"start": _moment(edition.window.start), "end": _moment(edition.window.end)},
         "cutoff": _moment(edition.cutoff),
-        "sections": [_section(section, main, edition.late) for section in edition.sections],
+        "top": list(edition.top),
+        "sections": [_section(section, edition) for section in edition.sections],
         "rejections": [
             {
                 "article": _article(rejection.article, edition.late),
@@ -86,27 +86,33 @@ def _document(edition: Edition, state: EditionState) -> dict[str, object]:
     }
 
 
-def _section(section: Section, main: str, late: frozenset[str]) -> dict[str, object]:
+def _section(section: Section, edition: Edition) -> dict[str, object]:
     return {
         "id": section.id,
-        "title": section.title.in_(main),
-        "stories": [_story(story, main, late) for story in section.stories],
+        "title": section.title.in_(edition.languages[0]),
+        "titles": {language: section.title.in_(language) for language in edition.languages},
+        "stories": [_story(story, edition) for story in section.stories],
     }
 
 
-def _story(story: Story, main: str, late: frozenset[str]) -> dict[str, object]:
+def _story(story: Story, edition: Edition) -> dict[str, object]:
+    leads = story is edition.leading
     return {
         "id": story.id,
-        **_view(story.views[main]),
+        **_view(story.views[edition.languages[0]]),
         "brief": story.brief,
         "late": story.late,
         "lead": story.lead,
-        "views": {language: _view(story.views[language]) for language in sorted(story.views)},
+        "views": {
+            language: _view(view) | _shown(view, leads=leads)
+            for language, view in sorted(story.views.items())
+        },
         "reasons": list(story.reasons),
         **_memory(story),
         "watch": list(story.watch),
         "articles": [
-            _article(article, late) | {"copy": article.id in story.copies} for article in story.articles
+            _article(article, edition.late) | {"copy": article.id in story.copies}
+            for article in story.articles
         ],
     }
 
@@ -132,6 +138,11 @@ def _view(view: View) -> dict[str, object]:
         "language": view.language,
         "note": view.note or None,
     }
+
+
+def _shown(view: View, *, leads: bool) -> dict[str, object]:
+    """Where a view comes from; the longer extract stands there only if it is printed."""
+    return {"article": view.article, "paragraphs": list(view.paragraphs) if leads else []}
 
 
 def _article(article: Article, late: frozenset[str]) -> dict[str, object]:

@@ -12,7 +12,7 @@ from tests.render.reading import the
 
 EDITION_KEYS = [
     *("schema", "digest", "date", "number", "state", "languages", "window", "cutoff"),
-    *("sections", "rejections", "watch", "balance", "notes", "content_hash"),
+    *("top", "sections", "rejections", "watch", "balance", "notes", "content_hash"),
 ]
 STORY_KEYS = [
     *("id", "title", "url", "summary", "language", "note", "brief", "late", "lead", "views", "reasons"),
@@ -29,11 +29,13 @@ def test_the_schema_is_the_documented_one() -> None:
     assert document["state"] == "draft"
     assert document["window"] == {"start": "2026-11-21T01:00:00Z", "end": "2026-11-22T01:00:00Z"}
     section = document["sections"][0]
-    assert list(section) == ["id", "title", "stories"]
-    assert section["title"] == "Politics"
+    assert list(section) == ["id", "title", "titles", "stories"]
+    assert section["title"] == section["titles"]["en"] == "Politics"
+    assert section["titles"]["tg"] == "Сиёсат"
     assert list(section["stories"][0]) == STORY_KEYS
     assert sorted(section["stories"][0]["views"]) == ["en", "ru", "tg"]
-    assert list(section["stories"][0]["views"]["ru"]) == [*("title", "url", "summary", "language", "note")]
+    view = ["title", "url", "summary", "language", "note", "article", "paragraphs"]
+    assert list(section["stories"][0]["views"]["ru"]) == view
     keys = ["id", "source", "outlet", "title", "url", "published", "language", "late"]
     assert list(section["stories"][0]["articles"][0]) == [*keys, "copy"]
     assert document["rejections"][0]["reason"] == "a repeat"
