@@ -71,7 +71,7 @@ model: .venv/dev ## fit the section model anew on labelled rows (DATA=folder), a
 	@touch $@
 
 WHAT ?= collect
-bench: .bench/ready ## the press comes in, beside curl, newsboat and reader: ratios, some ten minutes (OPTIONS=--quick: two; WHAT=edit, second_pass or slow_loris)
+bench: .bench/ready ## the press comes in, beside curl, newsboat and reader: ratios, some ten minutes (OPTIONS=--quick: two; WHAT=edit, send, second_pass or slow_loris)
 	$(if $(filter collect,$(WHAT)),$(BIN)/python -m benchmarks.edit $(filter --quick,$(OPTIONS)))
 	$(BIN)/python -m benchmarks.$(WHAT) $(OPTIONS)
 

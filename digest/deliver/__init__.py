@@ -1,6 +1,7 @@
 """Documents reach subscribers: a frozen edition and its deliveries in, accepted messages out.
 
-`message` makes the bytes of one message, `ledger` says which way a delivery may go, `sender`
-claims, sends and records, `smtp` and `outbox` are the ways out. To add another way out: one
-class with `send` and `close` (`ports.Mailer`), and one line in `wiring`.
+`message` and `body` make the bytes of a message, `ledger` says which way a delivery may go. `sender`
+begins a run, `handover` is what each connection does, `clerk` writes the ledger for all of them, `breaker`
+says when to stop. `relay` (over `line` and `smtp`) and `outbox` are the ways out. To add another way out: one
+class (`ports.Mailer`), and one line in `wiring`.
 """
