@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from digest.model import Act, DeliveryState, Via
+from digest.deliver.subscriptions import LINKS
+from digest.model import Act, DeliveryState
 from digest.ports import Store
 from digest.settings import SignupPolicy
 
-BY_LINK = frozenset({Via.PAGE, Via.ONE_CLICK})
 DAY = timedelta(days=1)
 
 LEAST = 3
@@ -41,7 +41,7 @@ def exodus(store: Store, digest: str, policy: SignupPolicy, now: datetime) -> Ex
     if row is None or now - row.frozen_at > DAY:
         return None
     records = store.subscribers.noted(Act.LEFT, row.frozen_at)
-    most = at_once([r.at for r in records if r.via in BY_LINK], timedelta(minutes=policy.alarm_minutes))
+    most = at_once([r.at for r in records if r.via in LINKS], timedelta(minutes=policy.alarm_minutes))
     readers = store.deliveries.counts(row.id).get(DeliveryState.ACCEPTED, 0)
     if most < LEAST or most < policy.alarm_share * readers:
         return None
