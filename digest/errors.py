@@ -12,6 +12,7 @@
     ├── EditError           the edition does not add up: do not freeze      (exit 1)
     ├── RenderError         a document cannot be made: no edition today     (exit 1)
     ├── DeliveryError       one message did not get through; `temporary` says whether to try again
+    ├── MailboxError        the mailbox of reports cannot be read: try again later
     ├── PublishError        the archive or the site cannot be written       (exit 1)
     └── StorageError        the store cannot be read or written             (exit 1)
 
