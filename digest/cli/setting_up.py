@@ -39,13 +39,19 @@ def init(  # noqa: PLR0917  # options, all of them named
     home: Annotated[
         list[str] | None, typer.Option(metavar="CC", help="A country that is not abroad, such as tj.")
     ] = None,
+    templates: Annotated[
+        bool, typer.Option("--templates", help="Only write the templates, to change how editions look.")
+    ] = False,
 ) -> None:
-    """Make the settings of a new digest.
+    """Make the settings of a new digest, or templates to change.
 
     On a terminal it asks for what was not given; elsewhere it guesses, and says so.
 
     Example: digest init mypress --title "Press Review" --language en --from press@office.example
     """
+    if templates:
+        _write_templates(folder)
+        return
     from digest.cli.questions import Answers, answers
     from digest.config.edit import starter
 
@@ -64,6 +70,25 @@ def init(  # noqa: PLR0917  # options, all of them named
     answered = answers(given, asking=sys.stdin is not None and sys.stdin.isatty())
     _write(path, starter(**answered).encode())
     _tell_next(folder, path)
+
+
+def _write_templates(folder: Path) -> None:
+    """The shipped templates, beside the settings.
+
+    Raises:
+        UsageError: there are templates already.
+    """
+    from digest.wiring import shipped
+
+    own = folder / "templates"
+    if own.exists():
+        message = f"{own} is there already; nothing was changed. Name another folder, or move it away"
+        raise UsageError(message)
+    _copy(shipped("templates"), own)
+    print(f"Made {own}. Next:")
+    print(f'  write into [digest] of {folder / "config.toml"}: templates = "templates"')
+    print("  change a template, and delete those that you leave: they stay as they come with digest")
+    print("  digest preview follows each change, and tells a mistake with its line")
 
 
 def _tell_next(folder: Path, path: Path) -> None:
