@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser
@@ -14,7 +15,7 @@ from tests.render.reading import folded, parsed, the, visible_text
 
 LONG_URL = "https://en.example/" + "a" * 1_000 + "?" + "&".join(f"key{n}=value{n}" for n in range(80))
 
-BAD = {
+BAD: dict[str, dict[str, Any]] = {
     "300 words": {"summary": "Three hundred words are too many for a story. " * 34},
     "one word of 2,000 letters": {"summary": "ғ" * 2_000},
     "no summary": {"summary": "", "paragraphs": ()},
