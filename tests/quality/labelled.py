@@ -82,7 +82,7 @@ def of_rows(
     near_misses: tuple[tuple[str, str], ...] = (),
     home: tuple[str, ...] = (),
 ) -> Labelled:
-    """Rows with id, language, title and text, and with url, published, section, story and outlet if known."""
+    """Rows with id, language, title and text; with url, time, section, story, outlet, categories if known."""
     return Labelled(
         name=name,
         articles=tuple(article_of(row) for row in rows),
@@ -107,6 +107,7 @@ def article_of(row: Row) -> Article:
         published=published,
         first_seen=published,
         text=row.get("text") or "",
+        categories=tuple(row.get("categories") or ()),
     )
 
 
