@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import accumulate, chain
+from textwrap import wrap
 
 from digest.errors import RenderError
 from digest.model import Edition, Section, Story, View
@@ -26,8 +27,8 @@ PHONE_LINES = 3
 PHONE_ROWS = 6
 """Of "In one minute" on a phone, so that the lead's headline begins on its first screen."""
 
-PHONE_COLUMNS = 42
-"""Characters of a row there: 335 px in letters of 15 px, measured with Noto Sans in three scripts."""
+PHONE_COLUMNS = {True: 45, False: 41}
+"""Characters of a row there, for ASCII and for others: 335 px in letters of 15 px, of Noto Sans."""
 
 SUBJECT_CHARS = 69
 PREHEADER_CHARS = 110
@@ -231,6 +232,10 @@ class _Layout:
 
 def _on_phones(minute: tuple[Line, ...]) -> int:
     """As many lines as the rows of a phone's first screen hold, and the first in any case."""
-    widths = (len(line.title) + len(line.outlet) + len(line.badge) + 2 for line in minute[:PHONE_LINES])
-    rows = accumulate(-(-width // PHONE_COLUMNS) for width in widths)
-    return max(1, sum(total <= PHONE_ROWS for total in rows))
+    totals = accumulate(_phone_rows(line) for line in minute[:PHONE_LINES])
+    return max(1, sum(total <= PHONE_ROWS for total in totals))
+
+
+def _phone_rows(line: Line) -> int:
+    text = f"{line.title} {line.outlet.replace(' ', '_')}{f'_{line.badge}' if line.badge else ''}"
+    return len(wrap(text, PHONE_COLUMNS[text.isascii()]))

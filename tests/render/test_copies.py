@@ -92,3 +92,13 @@ def test_the_reader_is_told_whose_list_it_is() -> None:
     assert copy_of(an_edition(), "en", a_look()).why == "You are on Press Office’s list."
     nobody = a_look(masthead=a_masthead(publisher=a_masthead().title))
     assert copy_of(an_edition(), "tg", nobody).why == "Шумо дар рӯйхати «Шарҳи субҳии матбуот» ҳастед."
+
+
+@pytest.mark.parametrize(
+    ("title", "lines"),
+    [("Tolls", 3), ("Bridge over the Panj opens to forty lorries on its first day", 3), ("Бедствие " * 9, 2)],
+)
+def test_a_phone_shows_as_many_lines_of_the_minute_as_leave_the_lead_in_sight(title: str, lines: int) -> None:
+    stories = [with_views(a_story(name), short_title=title, short_outlet="Oxus Monitor") for name in "abcd"]
+    copy = copy_of(an_edition(*stories), "en", a_look())
+    assert (len(copy.minute), copy.on_phones) == (4, lines)
