@@ -120,7 +120,7 @@ def test_repeats_and_copies_of_what_was_told_are_out_with_that_reason(office: Pa
         for rejection in edition(office, DAYS[1])["rejections"]
     }
     title = next(article.title for article in press() if article.id == "again")
-    why = f"unchanged: repeats «{title}» (Dushanbe Daily), told on 20 November"
+    why = f"repeats «{title}» (Dushanbe Daily), told on 20 November"
     assert (reasons["again"], reasons["copy"]) == (why, why)
 
 

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from digest.cli.points import Point
-from digest.edit.rules import sift
+from digest.edit.rules import blocked
 from digest.entries.address import host_of
 from digest.health import troubles
 from digest.model import Article, Source
@@ -31,9 +31,9 @@ def points(newsroom: Newsroom, address: str) -> Iterator[Point]:
     for source in could:
         told = _state(newsroom, source, memories.get(source.name, NO_MEMORY))
         yield Point("sources", f"{source.name} could have brought it: {told}")
-    reason = _ruled_out(newsroom, address, could)
-    if reason:
-        yield Point("rules", f"It would be {reason}." if reason.startswith("left out") else f"{reason}.")
+    rule = _ruled_out(newsroom, address, could)
+    if rule:
+        yield Point("rules", f"It would be {rule}, if it came.")
     yield Point("cure", f"By hand it comes in with: digest articles add {address}")
 
 
@@ -64,12 +64,9 @@ def _state(newsroom: Newsroom, source: Source, memory: SourceMemory) -> str:
 def _ruled_out(newsroom: Newsroom, address: str, could: list[Source]) -> str:
     """What the rules on addresses say; of title and text nothing is known."""
     now = newsroom.clock()
-    for name in [source.name for source in could] or [""]:
-        unknown = Article("", name, "", address, "", "", published=now, first_seen=now)
-        reasons = [rejection.reason for rejection in sift([unknown], newsroom.editing, now).rejections]
-        if reasons and reasons[0].startswith("left out"):
-            return f"{reasons[0]}, if it came"
-    return ""
+    names = [source.name for source in could] or [""]
+    unknown = (Article("", name, "", address, "", "", published=now, first_seen=now) for name in names)
+    return next(filter(None, (blocked(article, newsroom.editing, now) for article in unknown)), "")
 
 
 def _time(moment: datetime, zone: ZoneInfo) -> str:

@@ -7,14 +7,12 @@ from dataclasses import dataclass
 
 from digest.cli.case import Case
 from digest.cli.finding import titled
-from digest.cli.points import Point, ordinal, points
+from digest.cli.points import Point, ordinal, points, sentence
 from digest.cli.shown import counted
 from digest.collect.byhand import BY_HAND
-from digest.edit.trace import ELSEWHERE
+from digest.edit.coverage import Cause
+from digest.edit.trace import ELSEWHERE, REPEAT, UNCHANGED
 from digest.model import Article, Story
-
-EARLIER = ("printed in the edition", "left out of the edition")
-"""How a reason begins that an earlier edition gives."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +78,15 @@ def _verdict(case: Case, article: Article) -> str:
 
 def _absence(case: Case, article: Article) -> str:
     last = case.steps(article.id)[-1]
-    reason = last.reason.removeprefix("cut: ")
-    if reason.startswith(EARLIER):
-        return f"It is not in {case.name} again: it was {reason}."
-    if last.decision == ELSEWHERE:
-        return f"It is not of {case.name}: {reason}."
-    by = reason.removeprefix("left out ")
-    return f"It is left out of {case.name}{': ' if by == reason else ' '}{by}."
+    if last.data.get("cause") == Cause.SETTLED:
+        return f"It is not in {case.name} again: it was {last.reason}."
+    left_out = f"It is left out of {case.name}"
+    told = {
+        ELSEWHERE: f"It is not of {case.name}: {last.reason}",
+        REPEAT: f"{left_out}, as a {last.reason}",
+        UNCHANGED: f"{left_out}: it {last.reason}",
+    }
+    return sentence(told.get(last.decision, f"{left_out}: {last.reason}"))
 
 
 def _where(case: Case, story: Story) -> str:

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from digest.cli.case import Case
 from digest.cli.finding import titled
 from digest.cli.shown import counted
 from digest.edit.cluster import Group
+from digest.edit.coverage import Cause
 from digest.edit.layout import Laid
+from digest.edit.section import Placement
 from digest.edit.ties import Tie
-from digest.edit.trace import Step
-from digest.model import Article
+from digest.edit.trace import REPEAT, UNCHANGED, Step
+from digest.model import Article, StoryState
 
 WORTH_TELLING = 0.1
 """A nearness below which two stories have nothing to do with each other."""
+
+LITTLE = 0.05
+"""Log-odds that one figure behind the point would show as nothing."""
 
 NAMED = 3
 """Shared words that an answer names."""
@@ -30,10 +35,13 @@ class Point:
 
 
 def points(case: Case, article: Article) -> Iterator[Point]:
-    """What each step decided about an article of an edition, but where it is cut: the verdict says that."""
+    """What each step decided about an article of an edition."""
     for step in case.steps(article.id):
-        if step.name in _WRITERS and not (step.name == "cut" and step.ends):
-            yield Point(_LABELS[step.name], _WRITERS[step.name](case, article, step))
+        if step.name == "cut" and step.ends:  # the verdict says so
+            yield Point("section", _would_stand(case, article))
+        elif step.name in _WRITERS:
+            label, write = _WRITERS[step.name]
+            yield Point(label, write(case, article, step))
 
 
 def ordinal(number: int) -> str:
@@ -51,7 +59,7 @@ def _window(case: Case, _article: Article, step: Step) -> str:
         return (
             f"That is before this edition's window, {span}; no edition could have it, so it is carried over."
         )
-    if step.reason.startswith("undated"):
+    if step.data.get("cause") == Cause.FIRST_SIGHT:
         return "It was there at the first reading of its source, when old and new cannot be told apart."
     return f"{sentence(step.reason)} The window is {span}."
 
@@ -68,15 +76,15 @@ def _rules(case: Case, article: Article, step: Step) -> str:
 
 
 def _repeats(case: Case, article: Article, step: Step) -> str:
-    copies = case.composed.trail.deduped.copies.get(article.id, ()) if case.composed.trail else ()
-    if step.decision == "original" and copies:
-        names = ", ".join(dict.fromkeys(copy.outlet for copy in copies))
-        return f"It repeats nothing. Its text was carried by {names}, which counts once."
     if step.decision == "copy":
-        return f"It is a {step.reason.replace(': carried, and counts once', '')}: carried, and counted once."
-    return (
-        "It repeats nothing, and nobody copied it." if step.decision == "original" else _repeated(case, step)
-    )
+        return f"It is a copy of {case.titled(step.data['of'])}: carried, and counted once."
+    if step.decision == REPEAT:
+        return _repeated(case, step)
+    copies = case.composed.trail.deduped.copies.get(article.id, ())
+    if not copies:
+        return "It repeats no other article of these days, and nobody copied it."
+    names = ", ".join(dict.fromkeys(copy.outlet for copy in copies))
+    return f"It repeats no other article. Its text was carried by {names}, which counts once."
 
 
 def _repeated(case: Case, step: Step) -> str:
@@ -92,19 +100,17 @@ def _story(case: Case, article: Article, step: Step) -> str:
     own = step.data["articles"].split()
     group, tie = _tied(case, article, own)
     if step.decision == "alone":
-        nearest = _nearest(case, tie)
-        return f"No other report tells the same event.{nearest}"
-    share = step.reason.removeprefix("one story: share ")
-    told = f"It is one story with {counted(len(own) - 1, 'other report')}; together they have {share}."
+        return f"No other report tells the same event.{_nearest(case, tie)}"
+    told = f"It is one story with {counted(len(own) - 1, 'other report')}; together they have"
+    told = f"{told} {_named(group.shared)}."
     fellow = case.titled(tie.articles[0]) if tie.articles else ""
     near = f" Nearest to it is {fellow}: nearness {tie.nearness:.2f}{_words(tie)}." if fellow else ""
-    return told + near + _stranger(case, tie, {one.id for one in group.articles})
+    return told + near + _neighbour(case, tie)
 
 
 def _tied(case: Case, article: Article, own: Sequence[str]) -> tuple[Group, Tie]:
     """The group that a story was formed of, and what ties an article (of a copy its original) to it."""
-    trail = case.composed.trail
-    groups = trail.groups if trail else ()
+    groups = case.composed.trail.groups
     group = next((group for group in groups if group.articles[0].id in own), Group((article,)))
     known = article.id if any(one.id == article.id for one in group.articles) else group.articles[0].id
     return group, group.tie(known)
@@ -115,31 +121,40 @@ def _nearest(case: Case, tie: Tie) -> str:
     if not tie.articles or tie.nearness < WORTH_TELLING:
         return ""
     but = f", but {tie.doubts[-1]}" if tie.doubts else ""
+    several = f"the story of {len(tie.articles)} reports with " if len(tie.articles) > 1 else ""
     near = f"nearness {tie.nearness:.2f}, where {tie.needed:.2f} joins"
-    return f" Nearest to it is {case.titled(tie.articles[0])}: {near}{_words(tie)}{but}."
+    return f" Nearest to it is {several}{case.titled(tie.articles[0])}: {near}{_words(tie)}{but}."
 
 
 def _words(tie: Tie) -> str:
-    named = [f"«{word}»" for word, _ in tie.shared[:NAMED]]
-    return f"; both have {', '.join(named)}" if named else ""
+    shared = [word for word, _ in tie.shared[:NAMED]]
+    return f"; both have {_named(shared)}" if shared else ""
 
 
-def _stranger(case: Case, tie: Tie, own: Collection[str]) -> str:
-    """The nearest report of another story, where it is near enough to wonder."""
-    for id_, nearness in tie.near:
-        if id_ not in own:
-            if nearness < WORTH_TELLING:
-                return ""
-            return f" The nearest report of another story is {case.titled(id_)}, with {nearness:.2f}."
-    return ""
+def _named(words: Iterable[str]) -> str:
+    return ", ".join(f"«{word}»" for word in words) or "no word in common"
+
+
+def _neighbour(case: Case, tie: Tie) -> str:
+    """The nearest report of another story, where it is near enough to wonder why it is another."""
+    near = tie.neighbour
+    if near is None or near.nearness < WORTH_TELLING:
+        return ""
+    average = f"on average the two stories have {near.mean:.2f}, where {tie.needed:.2f} joins"
+    mine, its = map(_named, near.names)
+    names = f"; only this one names {mine}, only that one {its}" if near.names[0] else ""
+    return (
+        f" The nearest report of another story is {case.titled(near.article)}, with {near.nearness:.2f};"
+        f" {average}{names}."
+    )
 
 
 def _memory(_case: Case, _article: Article, step: Step) -> str:
-    if step.decision == "new":
+    if step.decision == StoryState.NEW:
         return "No earlier edition told it."
-    if step.decision == "unchanged":
-        return sentence(f"it is nothing new: it {step.reason.partition(': ')[2]}")
-    return sentence(f"it goes on with what was {step.reason.partition(': ')[2]}")
+    if step.decision == UNCHANGED:
+        return sentence(f"it is nothing new: it {step.reason}")
+    return sentence(f"it goes on with what was {step.reason}")
 
 
 def _editor(_case: Case, _article: Article, step: Step) -> str:
@@ -147,17 +162,27 @@ def _editor(_case: Case, _article: Article, step: Step) -> str:
 
 
 def _section(case: Case, article: Article, step: Step) -> str:
-    title = case.section(step.decision)
-    told = step.reason.partition(": ")[2]
     placement = case.laid[article.id].placement
-    if placement is None or not placement.scores:
-        return f"{title}: {told}."
-    others = {id_: score for id_, score in placement.scores.items() if id_ != step.decision}
+    return (
+        _placed(case, placement) if placement else sentence(f"{case.section(step.decision)}: {step.reason}")
+    )
+
+
+def _would_stand(case: Case, article: Article) -> str:
+    """The section of a story that is cut."""
+    placement = case.composed.trail.placement(case.laid[article.id].draft)
+    return f"It would stand in {_placed(case, placement)}"
+
+
+def _placed(case: Case, placement: Placement) -> str:
+    told = f"{case.section(placement.section)}: {placement.because}"
+    others = {id_: score for id_, score in placement.scores.items() if id_ != placement.section}
     second = max(sorted(others), key=lambda id_: others[id_], default="")
-    behind = f"{case.section(second)} came second with {others[second]:+.1f}" if second else ""
-    if second and others[second] <= 0:
-        behind = "nothing speaks for another section"
-    return f"{title}: {told}{f'; {behind}' if behind else ''}."
+    if not second:
+        return f"{told}."
+    if others[second] < LITTLE:
+        return f"{told}; next to nothing speaks for another section."
+    return f"{told}; {case.section(second)} came second with {others[second]:+.1f}."
 
 
 def _rank(case: Case, article: Article, step: Step) -> str:
@@ -182,7 +207,7 @@ def _score(laid: Laid) -> str:
 
 
 def _cut(_case: Case, _article: Article, step: Step) -> str:
-    return sentence(step.reason.removeprefix("cut: "))
+    return sentence(step.reason)
 
 
 def sentence(text: str) -> str:
@@ -191,25 +216,15 @@ def sentence(text: str) -> str:
     return f"{text[:1].upper()}{text[1:]}{end}"
 
 
-_LABELS = {
-    "coverage": "window",
-    "rule": "rules",
-    "dedupe": "repeats",
-    "story": "story",
-    "memory": "memory",
-    "editor": "editor",
-    "section": "section",
-    "rank": "rank",
-    "cut": "print",
-}
 _WRITERS = {
-    "coverage": _window,
-    "rule": _rules,
-    "dedupe": _repeats,
-    "story": _story,
-    "memory": _memory,
-    "editor": _editor,
-    "section": _section,
-    "rank": _rank,
-    "cut": _cut,
+    "coverage": ("window", _window),
+    "rule": ("rules", _rules),
+    "dedupe": ("repeats", _repeats),
+    "story": ("story", _story),
+    "memory": ("memory", _memory),
+    "editor": ("editor", _editor),
+    "section": ("section", _section),
+    "rank": ("rank", _rank),
+    "cut": ("print", _cut),
 }
+"""What each step is called in an answer, and who writes its sentences."""

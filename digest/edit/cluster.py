@@ -15,7 +15,7 @@ from digest.model import Article, by_time
 STOP = 0.20
 """Mean similarity below which groups stay apart; .18 to .22 gave B-cubed F1 of .89 to .92 on ECB+."""
 
-REASONS = 3
+SHARED = 3
 """Shared words that a reason names."""
 
 
@@ -30,14 +30,20 @@ class Group:
     Attributes:
         articles: by time and address.
         closeness: mean similarity (0 to 1) to the others, by article id; empty for one alone.
-        reasons: why these are one story; empty for one alone.
+        shared: words that make these one story, the most telling first; empty for one alone.
         tie: tells of one of the articles, by its id, what is nearest to it; reckoned when asked for.
     """
 
     articles: tuple[Article, ...]
     closeness: Mapping[str, float] = field(default_factory=dict)
-    reasons: tuple[str, ...] = ()
+    shared: tuple[str, ...] = ()
     tie: Callable[[str], Tie] = field(default=_untied, compare=False, repr=False)
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """Why these are one story, in words; empty for one alone."""
+        words = ", ".join(f"«{word}»" for word in self.shared)
+        return (f"one story: share {words}",) if len(self.articles) > 1 else ()
 
 
 def gather(articles: Iterable[Article], knowledge: Knowledge) -> tuple[Group, ...]:
@@ -66,10 +72,10 @@ def _group(members: Sequence[int], nearness: Nearness, tie: Callable[[str], Tie]
         sums[one] += value
         sums[other] += value
     closeness = {nearness.articles[i].id: total / (len(members) - 1) for i, total in sums.items()}
-    return Group(articles, closeness, (_reason(members, sums, nearness),), tie)
+    return Group(articles, closeness, _shared(members, sums, nearness), tie)
 
 
-def _reason(members: Sequence[int], sums: Mapping[int, float], nearness: Nearness) -> str:
+def _shared(members: Sequence[int], sums: Mapping[int, float], nearness: Nearness) -> tuple[str, ...]:
     center = max(members, key=lambda i: (sums[i], -i))
     surfaces = nearness.surfaces(center)
     total: dict[str, float] = {}
@@ -78,5 +84,4 @@ def _reason(members: Sequence[int], sums: Mapping[int, float], nearness: Nearnes
             for feature, weight in nearness.shared(center, other).items():
                 total[feature] = total.get(feature, 0.0) + weight
     heaviest = sorted(total, key=lambda feature: (-total[feature], feature))
-    named = list(dict.fromkeys(surfaces[feature] for feature in heaviest))[:REASONS]
-    return "one story: share " + ", ".join(f"«{word}»" for word in named)
+    return tuple(dict.fromkeys(surfaces[feature] for feature in heaviest))[:SHARED]

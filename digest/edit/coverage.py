@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
-from enum import Enum, auto
+from enum import Enum, StrEnum, auto
 
 from digest.edit.days import moment_in_words
 from digest.errors import EditError
@@ -18,6 +18,19 @@ NAMED = 5
 """How many articles an error names; the rest are counted."""
 
 
+class Cause(StrEnum):
+    """Why an article is not taken, beside the words of its reason."""
+
+    SETTLED = "settled"
+    """An earlier edition printed it, or left it out."""
+
+    FIRST_SIGHT = "first sight"
+    """It has no date, and came with the first reading of its source."""
+
+    TIME = "time"
+    LANGUAGE = "language"
+
+
 @dataclass(frozen=True, slots=True)
 class Selection:
     """What an edition is made of.
@@ -27,12 +40,14 @@ class Selection:
         late: ids of those published before the window, and seen only after the last cutoff.
         rejections: left out before any editing.
         elsewhere: not of this edition, and why: they wait for a later one, or an earlier one told them.
+        causes: of both, by the article's id.
     """
 
     articles: tuple[Article, ...]
     late: frozenset[str]
     rejections: tuple[Rejection, ...]
     elsewhere: tuple[Rejection, ...] = ()
+    causes: Mapping[str, Cause] = field(default_factory=dict, compare=False)
 
 
 def select(
@@ -61,6 +76,7 @@ def select(
         late=frozenset(a.id for a, verdict in judged if verdict.place is _Place.LATE),
         rejections=_told(judged, _Place.LEFT_OUT),
         elsewhere=_told(judged, _Place.ELSEWHERE),
+        causes={a.id: verdict.cause for a, verdict in judged if verdict.cause},
     )
 
 
@@ -84,6 +100,7 @@ class _Verdict:
 
     place: _Place
     reason: str = ""
+    cause: Cause | None = None
 
 
 def _told(judged: Iterable[tuple[Article, _Verdict]], place: _Place) -> tuple[Rejection, ...]:
@@ -102,14 +119,13 @@ class _Gate:
 
     def judge(self, article: Article) -> _Verdict:
         if article.first_seen > self.cutoff:
-            return _elsewhere(
-                f"first seen {moment_in_words(article.first_seen)}, after this edition was made"
-            )
+            when = f"first seen {moment_in_words(article.first_seen)}"
+            return _elsewhere(f"{when}, after this edition was made", Cause.TIME)
         if article.id in self.settled:
             inside = article.published in self.window
-            return (_left_out if inside else _elsewhere)(self.settled[article.id])
+            return (_left_out if inside else _elsewhere)(self.settled[article.id], Cause.SETTLED)
         if article.undated and article.first_sight:
-            return _left_out("undated, first sight of this source")
+            return _left_out("undated, first sight of this source", Cause.FIRST_SIGHT)
         return self._by_time(article)
 
     def _by_time(self, article: Article) -> _Verdict:
@@ -117,26 +133,27 @@ class _Gate:
             return self._by_language(article, _Place.IN_TIME)
         when = f"published {moment_in_words(article.published)}"
         if article.published >= self.window.end:
-            return _elsewhere(f"{when}, after this edition's window: a later edition's")
+            return _elsewhere(f"{when}, after this edition's window: a later edition's", Cause.TIME)
         if self.last_cutoff is None or article.first_seen <= self.last_cutoff:
-            return _elsewhere(f"{when}, before this edition's window: an earlier edition's")
+            return _elsewhere(f"{when}, before this edition's window: an earlier edition's", Cause.TIME)
         if article.published >= self.window.start - LATE:
             return self._by_language(article, _Place.LATE)
-        return _left_out(f"{when}, before this edition's window, and seen too late")
+        return _left_out(f"{when}, before this edition's window, and seen too late", Cause.TIME)
 
     def _by_language(self, article: Article, place: _Place) -> _Verdict:
         if not self.accept or {article.language, primary(article.language)} & set(self.accept):
             return _Verdict(place)
         language = f"language «{article.language}»" if article.language else "unknown language"
-        return _left_out(f"{language} is not accepted; this digest takes {', '.join(self.accept)}")
+        accepted = f"this digest takes {', '.join(self.accept)}"
+        return _left_out(f"{language} is not accepted; {accepted}", Cause.LANGUAGE)
 
 
-def _left_out(reason: str) -> _Verdict:
-    return _Verdict(_Place.LEFT_OUT, reason)
+def _left_out(reason: str, cause: Cause) -> _Verdict:
+    return _Verdict(_Place.LEFT_OUT, reason, cause)
 
 
-def _elsewhere(reason: str) -> _Verdict:
-    return _Verdict(_Place.ELSEWHERE, reason)
+def _elsewhere(reason: str, cause: Cause) -> _Verdict:
+    return _Verdict(_Place.ELSEWHERE, reason, cause)
 
 
 def counted(selection: Selection, edition: Edition) -> Coverage:

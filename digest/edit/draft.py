@@ -15,6 +15,8 @@ class Draft:
     Attributes:
         articles: by time and address.
         closeness: mean similarity (0 to 1) to the others, by article id.
+        reasons: why these are one story, in words.
+        changes: what the editor did to it, in words.
         section: where the editor has put it, "" for nowhere.
         leads: how far in front the editor has put it; 0 for not at all, larger is further.
         dropped: why the editor has left it out, "" if not.
@@ -25,6 +27,7 @@ class Draft:
     articles: tuple[Article, ...]
     closeness: Mapping[str, float] = field(default_factory=dict)
     reasons: tuple[str, ...] = ()
+    changes: tuple[str, ...] = ()
     section: str = ""
     leads: int = 0
     dropped: str = ""

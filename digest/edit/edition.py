@@ -144,7 +144,7 @@ def compose(  # noqa: PLR0913  # all that an edition depends on, each by its nam
         watched=watcher.told(edition.stories, edition.rejections),
         balance=balance(edition.stories, edition.rejections, outlets),
     )
-    trail = Trail(selection, sifted, deduped, groups, recollection, overlaid, laid, edition)
+    trail = Trail(selection, sifted, deduped, groups, recollection, overlaid, laid, edition, layout.placement)
     return Composed(edition, overlaid.conflicts, trail, tuple(overlay))
 
 

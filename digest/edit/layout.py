@@ -89,6 +89,12 @@ class Layout:
         dropped = [Laid(draft, reason=draft.dropped) for draft in drafts if draft.dropped]
         return (*printed, *cut, *dropped)
 
+    def placement(self, draft: Draft) -> Placement:
+        """The section that a draft stands in, or would stand in."""
+        if draft.section:
+            return Placement(draft.section, "chosen by the editor")
+        return self._judge.place(draft.articles)
+
     def _standing(self, draft: Draft, end: datetime) -> Standing:
         watched = self._watcher.names(self._watcher.sightings(draft.articles))
         return standing(
@@ -108,12 +114,13 @@ class Layout:
         return source.excerpt if source else Excerpt()
 
     def _printed(self, draft: Draft, stand: Standing, place: int, ids: frozenset[str]) -> Laid:
-        placement = self._placement(draft)
+        placement = self.placement(draft)
         story = self._story(draft, place)
         sightings = in_words(self._watcher.sightings(draft.articles))
         identity = self._recollection.identity(draft, ids)
         reasons = (
             *draft.reasons,
+            *(f"editor: {change}" for change in draft.changes),
             *([identity.reason] if identity.known else []),
             placement.reason,
             *([sightings] if sightings else []),
@@ -170,11 +177,6 @@ class Layout:
             numbers += news.numbers
         return News(tuple(dict.fromkeys(sentences))[:NEWS], tuple(dict.fromkeys(numbers))[:NEWS])
 
-    def _placement(self, draft: Draft) -> Placement:
-        if draft.section:
-            return Placement(draft.section, f"section {draft.section}: chosen by the editor")
-        return self._judge.place(draft.articles)
-
     def _best(self, draft: Draft, articles: Iterable[Article], language: str) -> Article:
         return best_article(articles, closeness=draft.closeness, language=language, weight=self._weight)
 
@@ -212,7 +214,7 @@ def _with_kept(standings: list[tuple[Draft, Standing]], most: int) -> list[tuple
 
 def _cut(draft: Draft, stand: Standing, place: int, most: int) -> Laid:
     limit = f"the edition holds at most {most} {'story' if most == 1 else 'stories'}"
-    return Laid(draft, stand, place, reason=f"cut: {limit}; this one ranked {_ordinal(place)}")
+    return Laid(draft, stand, place, reason=f"{limit}; this one ranked {_ordinal(place)}")
 
 
 def _ordinal(number: int) -> str:

@@ -31,18 +31,23 @@ class Identity:
         id: its own, or that of the story it goes on with.
         aliases: ids of stories that have become this one.
         known: the oldest story that it goes on with, None for a new one.
-        reason: in words.
+        because: in words, why its state is what it is.
     """
 
     id: str
     aliases: tuple[str, ...] = ()
     known: KnownStory | None = None
-    reason: str = "new: no edition has told it"
+    because: str = "no edition has told it"
 
     @property
     def state(self) -> StoryState:
         """New, or an update of what was told."""
         return StoryState.UPDATE if self.known else StoryState.NEW
+
+    @property
+    def reason(self) -> str:
+        """The state and why, in words."""
+        return f"{self.state}: {self.because}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,17 +145,18 @@ def _without_repeats(
 
 def _why_repeat(story: KnownStory, told: Article | None) -> str:
     if told is not None:
-        return f"unchanged: repeats «{told.title}» ({told.outlet}), told on {day_in_words(story.last_told)}"
-    return f"unchanged: tells nothing beyond «{story.title}», told on {day_in_words(story.last_told)}"
+        return f"repeats «{told.title}» ({told.outlet}), told on {day_in_words(story.last_told)}"
+    return f"tells nothing beyond «{story.title}», told on {day_in_words(story.last_told)}"
 
 
 def _why_update(story: KnownStory, news: Iterable[News]) -> str:
     news = sorted(filter(None, news), key=lambda found: found.language)
-    told = f"update: first told on {day_in_words(story.first_told)} as «{story.title}»"
+    told = f"first told on {day_in_words(story.first_told)} as «{story.title}»"
     if not news:
         return told
     sentences = dict.fromkeys(f"«{text}»" for found in news for text in found.sentences)
     numbers = list(dict.fromkeys(number for found in news for number in found.numbers))[:NAMED]
-    named = [*list(sentences)[:NAMED], *([f"numbers {', '.join(numbers)}"] if numbers else [])]
+    counted = f"the number{'s' if len(numbers) > 1 else ''} {' and '.join(numbers)}"
+    named = [*list(sentences)[:NAMED], *([counted] if numbers else [])]
     language = news[0].language
     return f"{told}; {f'first told in {language}' if language else 'new'}: {', '.join(named)}"

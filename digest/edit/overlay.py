@@ -157,9 +157,9 @@ class _Page:
         articles = self._drafts[self._holder[article]].articles if article in self._holder else ()
         return next((found.title for found in articles if found.id == article), "")
 
-    def _change(self, key: int, reason: str) -> partial[Draft]:
+    def _change(self, key: int, told: str) -> partial[Draft]:
         draft = self._drafts[key]
-        return partial(replace, draft, reasons=(*draft.reasons, f"editor: {reason}"))
+        return partial(replace, draft, changes=(*draft.changes, told))
 
     def _choose(self, key: int, what: str, operation: Operation) -> None:
         """Tell where a choice overrules one that was made when these were two stories."""
@@ -177,8 +177,8 @@ class _Page:
         self._drafts[key] = self._change(key, "leads the edition")(leads=self._leads, kept=True)
 
     def _drop(self, key: int, operation: Operation) -> None:
-        reason = f"left out by the editor: {operation.value}" if operation.value else "left out by the editor"
-        self._drafts[key] = self._change(key, "left out")(dropped=reason)
+        reason = f" («{operation.value}»)" if operation.value else ""
+        self._drafts[key] = self._change(key, "left out")(dropped=f"dropped by the editor{reason}")
 
     def _move(self, key: int, operation: Operation) -> None:
         if operation.value not in self._sections:
@@ -274,8 +274,8 @@ class _Page:
             del self._drafts[key]
         return alone
 
-    def _put_alone(self, article: Article, reason: str) -> None:
-        self._drafts[self._next] = Draft((article,), reasons=(f"editor: {reason}",), kept=True)
+    def _put_alone(self, article: Article, told: str) -> None:
+        self._drafts[self._next] = Draft((article,), changes=(told,), kept=True)
         self._holder[article.id] = self._next
         self._next += 1
 

@@ -45,12 +45,19 @@ def sift(articles: Iterable[Article], policy: EditPolicy, now: datetime) -> Sift
     taken: list[Article] = []
     left_out: list[Rejection] = []
     for article in articles:
-        reason = books.get(article.source, books[""]).against(article, now)
+        book = books.get(article.source, books[""])
+        reason = book.blocked(article, now) or book.unkept(article, now)
         if reason:
             left_out.append(Rejection(article, reason))
         else:
             taken.append(article)
     return Sifted(tuple(taken), tuple(left_out))
+
+
+def blocked(article: Article, policy: EditPolicy, now: datetime) -> str:
+    """Which rule blocks an article, of which no more than its address may be known; "" for none."""
+    books = _books(policy)
+    return books.get(article.source, books[""]).blocked(article, now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +75,19 @@ class _Book:
     block: tuple[_Listed, ...]
     keep: tuple[_Listed, ...]
 
-    def against(self, article: Article, now: datetime) -> str:
-        """Why the article is left out; "" if it is not."""
+    def blocked(self, article: Article, now: datetime) -> str:
+        """Which rule blocks an article; "" for none."""
         for listed in self.block:
             if _matches(listed.rule, article, now):
-                return f"left out by the rule block: {_short(listed.rule.line)} of {listed.owner}"
+                return f"blocked by «{_short(listed.rule.line)}», a rule for {listed.owner}"
+        return ""
+
+    def unkept(self, article: Article, now: datetime) -> str:
+        """Why an article that is not blocked is left out all the same; "" if it is not."""
         if not self.keep or any(_matches(listed.rule, article, now) for listed in self.keep):
             return ""
         owners = dict.fromkeys(listed.owner for listed in self.keep)
-        return f"no keep rule matched; there are rules of {' and of '.join(owners)}"
+        return f"no keep rule matched; there are rules for {' and for '.join(owners)}"
 
 
 def _books(policy: EditPolicy) -> dict[str, _Book]:

@@ -55,14 +55,20 @@ class Placement:
     """The section of a story, and why.
 
     Attributes:
+        because: in words, what spoke for it.
         scores: what spoke for each section, in log-odds; empty where an editor chose.
         evidence: each kind once, sorted by its name, with what it says of every section.
     """
 
     section: str
-    reason: str
+    because: str
     scores: Mapping[str, float] = field(default_factory=dict, compare=False)
     evidence: tuple[Evidence, ...] = field(default=(), compare=False)
+
+    @property
+    def reason(self) -> str:
+        """The section and why, in words."""
+        return f"section {self.section}: {self.because}"
 
 
 class Judge:
@@ -98,8 +104,8 @@ class Judge:
         best = max(self._sections, key=lambda section: scores[section])
         if scores[best] < MARGIN:
             section = next(iter(self._takers.get(FALLBACK, ())), self._sections[-1])
-            return Placement(section, f"section {section}: nothing told another one", scores, evidence)
-        return Placement(best, f"section {best}: " + ", ".join(in_words(evidence, best)), scores, evidence)
+            return Placement(section, "nothing told another one", scores, evidence)
+        return Placement(best, ", ".join(in_words(evidence, best)), scores, evidence)
 
     def by_category(self, article: Article) -> str | None:
         """The section that its own feed puts an article in, if there is exactly one: an example to learn."""

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections import ChainMap, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import islice
+from itertools import islice, product
+from math import fsum
 
 from digest.edit.nearness import Nearness
+from digest.language import similarity
 
 SHARED = 5
 """Words that a tie names …"""
@@ -18,6 +20,24 @@ NEAR = 10
 
 AKIN = 20
 """… and articles that use its words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """The story next to that of an article, and why they are two.
+
+    Attributes:
+        article: the id of its report that is nearest to the article.
+        nearness: 0 to 1, to that report.
+        mean: 0 to 1, of the two stories on average.
+        names: what only the one story names, and what only the other; both empty unless their average
+            was lowered for it.
+    """
+
+    article: str
+    nearness: float
+    mean: float
+    names: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +53,7 @@ class Tie:
         doubts: in words, what makes them less near than the words they share.
         needed: the average nearness that joins.
         near: the articles nearest to it, whatever their story, and how near; the nearest first.
+        neighbour: of an article in a story, the next one; None where no other is near.
         akin: ids of articles that use its words, those with its rarest words first: near or not, they
             change how much these words tell, and so may part it from its story.
     """
@@ -44,13 +65,7 @@ class Tie:
     needed: float = 0.0
     near: tuple[tuple[str, float], ...] = ()
     akin: tuple[str, ...] = ()
-
-    def __str__(self) -> str:
-        if not self.articles:
-            return "nothing is near"
-        words = ", ".join(f"«{word}»" for word, _ in self.shared)
-        told = f"nearness {self.nearness:.2f}, {self.needed:.2f} joins; " + f"share {words or 'no word'}"
-        return "; ".join((told, *self.doubts))
+    neighbour: Neighbour | None = None
 
 
 class Ties:
@@ -71,18 +86,41 @@ class Ties:
         near = self._neighbours[one]
         ranked = sorted(near, key=lambda other: (-near[other], other))
         told = tuple((self._id(other), near[other]) for other in ranked[:NEAR])
-        fellows = [other for other in self._groups[self._group_of[one]] if other != one]
-        if fellows:
-            best = max(fellows, key=lambda other: (near.get(other, 0.0), -other))
-            return self._tie(one, best, [best], near.get(best, 0.0), told)
-        if not ranked:
-            return Tie(needed=self._needed, akin=self._akin(one))
+        own = self._groups[self._group_of[one]]
+        if len(own) > 1:
+            best = max((other for other in own if other != one), key=lambda o: (near.get(o, 0.0), -o))
+            tie = self._tie(one, best, [best], near.get(best, 0.0), told)
+            return replace(tie, neighbour=self._neighbour(one, ranked))
+        if ranked:
+            return self._alone(one, near, told)
+        return Tie(needed=self._needed, akin=self._akin(one))
+
+    def _alone(self, one: int, near: Mapping[int, float], told: tuple[tuple[str, float], ...]) -> Tie:
+        """The story that an article was not joined to."""
         mean, group = max(
-            (self._mean(one, group), -group) for group in {self._group_of[other] for other in near}
+            (self._mean([one], self._groups[group]), -group)
+            for group in {self._group_of[other] for other in near}
         )
         members = self._groups[-group]
         best = max(members, key=lambda other: (near.get(other, 0.0), -other))
         return self._tie(one, best, members, mean, told)
+
+    def _neighbour(self, one: int, ranked: Sequence[int]) -> Neighbour | None:
+        """The story of the nearest report of another story."""
+        own = self._groups[self._group_of[one]]
+        found = next((other for other in ranked if other not in own), None)
+        if found is None:
+            return None
+        group = self._groups[self._group_of[found]]
+        mine, its = similarity.told_apart(self._nearness.items, own, group)
+        mean = self._mean(own, group) * (similarity.CONTRAST if mine else 1.0)
+        names = self._written(mine, own), self._written(its, group)
+        return Neighbour(self._id(found), self._neighbours[one][found], mean, names)
+
+    def _written(self, features: Iterable[str], group: Sequence[int]) -> tuple[str, ...]:
+        """Features as reports of a group write them."""
+        surfaces = ChainMap(*(dict(self._nearness.surfaces(member)) for member in group))
+        return tuple(sorted({surfaces[feature] for feature in features}))[:SHARED]
 
     def _tie(
         self, one: int, best: int, members: Sequence[int], mean: float, near: tuple[tuple[str, float], ...]
@@ -97,11 +135,11 @@ class Ties:
             akin=self._akin(one),
         )
 
-    def _mean(self, one: int, group: int) -> float:
-        members = self._groups[group]
-        weights = [self._nearness.weight(one, other) for other in members]
-        near = (self._neighbours[one].get(other, 0.0) for other in members)
-        return sum(w * value for w, value in zip(weights, near, strict=True)) / sum(weights)
+    def _mean(self, group: Sequence[int], other: Sequence[int]) -> float:
+        pairs = list(product(group, other))
+        weights = [self._nearness.weight(*pair) for pair in pairs]
+        near = (self._nearness.between(*pair) for pair in pairs)
+        return fsum(w * value for w, value in zip(weights, near, strict=True)) / sum(weights)
 
     def _shared(self, one: int, other: int) -> tuple[tuple[str, float], ...]:
         surfaces, found = self._nearness.surfaces(one), dict[str, float]()

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import chain
 
 from digest.edit.cluster import Group
 from digest.edit.coverage import Selection
 from digest.edit.dedupe import Deduped
+from digest.edit.draft import Draft
 from digest.edit.layout import Laid
 from digest.edit.memory import Recollection
 from digest.edit.overlay import Overlaid
 from digest.edit.rules import Sifted
-from digest.model import Article, Edition, Rejection, Story, StoryState
+from digest.edit.section import Placement
+from digest.model import Article, Edition, Story, StoryState
 
 LEFT_OUT = "left out"
 """The decision of the step that ends an article's way."""
@@ -22,9 +24,6 @@ LEFT_OUT = "left out"
 REPEAT = "repeat"
 ELSEWHERE = "elsewhere"
 UNCHANGED = str(StoryState.UNCHANGED)
-
-OPERATED = "editor: "
-"""How a draft's reasons begin that an operation has given."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +36,11 @@ class Step:
             out; dedupe: original, copy, repeat; story: alone or together; memory: new, update or
             unchanged; editor: changed or left out; section: its id; rank: its place; cut: in full, brief
             or left out.
-        reason: in words, whole enough to stand alone.
-        data: what the words are about: dedupe: `of`, the id of the article it repeats or copies; story:
-            `articles`, the ids of all, and `closeness`; memory: `story`, `first_told` and `aliases`;
-            rank: `score`; cut: `story`, the id under which it is printed.
+        reason: in words, without what the decision says already.
+        data: what the words are about: coverage: the `cause` for which it is not taken; dedupe: `of`, the
+            id of the article it repeats or copies; story: `articles`, the ids of all, and `closeness`;
+            memory: `story`, `first_told` and `aliases`; rank: `score`; cut: `story`, the id under which it
+            is printed.
     """
 
     name: str
@@ -60,7 +60,11 @@ Trace = Mapping[str, tuple[Step, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Trail:
-    """What every step returned on the way to an edition."""
+    """What every step returned on the way to an edition.
+
+    Attributes:
+        placement: tells the section of a draft; a story that is cut has had none yet.
+    """
 
     selection: Selection
     sifted: Sifted
@@ -70,6 +74,7 @@ class Trail:
     overlaid: Overlaid
     laid: tuple[Laid, ...]
     edition: Edition
+    placement: Callable[[Draft], Placement]
 
     @property
     def trace(self) -> Trace:
@@ -98,15 +103,16 @@ def _coverage(selection: Selection) -> _Steps:
             yield article, Step("coverage", "late", reason)
         else:
             yield article, Step("coverage", "selected", "published in this edition's window")
-    yield from _left_out("coverage", selection.rejections)
-    yield from (
-        (passed.article, Step("coverage", ELSEWHERE, passed.reason)) for passed in selection.elsewhere
-    )
+    for decision, told in ((LEFT_OUT, selection.rejections), (ELSEWHERE, selection.elsewhere)):
+        for rejection in told:
+            cause = {"cause": str(selection.causes[rejection.article.id])}
+            yield rejection.article, Step("coverage", decision, rejection.reason, cause)
 
 
 def _rules(sifted: Sifted) -> _Steps:
     yield from ((article, Step("rule", "kept", "no rule leaves it out")) for article in sifted.articles)
-    yield from _left_out("rule", sifted.rejections)
+    for rejection in sifted.rejections:
+        yield rejection.article, Step("rule", LEFT_OUT, rejection.reason)
 
 
 def _repeats(deduped: Deduped) -> _Steps:
@@ -141,7 +147,7 @@ def _memory(recollection: Recollection) -> _Steps:
         data = {"story": identity.id, "aliases": " ".join(identity.aliases)}
         if identity.known:
             data["first_told"] = identity.known.first_told.isoformat()
-        step = Step("memory", str(identity.state), identity.reason, data)
+        step = Step("memory", str(identity.state), identity.because, data)
         yield from ((article, step) for article in draft.articles)
     for repeat in recollection.repeats:
         yield repeat.article, Step("memory", UNCHANGED, repeat.reason)
@@ -149,9 +155,8 @@ def _memory(recollection: Recollection) -> _Steps:
 
 def _editor(overlaid: Overlaid) -> _Steps:
     for draft in overlaid.drafts:
-        told = [reason.removeprefix(OPERATED) for reason in draft.reasons if reason.startswith(OPERATED)]
-        step = Step("editor", "changed", "; ".join(told))
-        yield from ((article, step) for article in draft.articles if told)
+        step = Step("editor", "changed", "; ".join(draft.changes))
+        yield from ((article, step) for article in draft.articles if draft.changes)
 
 
 def _places(laid: Iterable[Laid], edition: Edition) -> _Steps:
@@ -162,17 +167,13 @@ def _places(laid: Iterable[Laid], edition: Edition) -> _Steps:
 
 
 def _place(laid: Laid, stories: Mapping[str, Story]) -> tuple[Step, ...]:
-    """Section, rank and cut; a story that is cut has never had a section."""
+    """Section, rank and cut; a story that is cut has had no section yet."""
     if laid.standing is None:
         return (Step("editor", LEFT_OUT, laid.reason),)
     rank = Step("rank", str(laid.place), laid.standing.reason, {"score": f"{laid.standing.score:.3f}"})
     if laid.story is None or laid.placement is None:
         return (rank, Step("cut", LEFT_OUT, laid.reason))
-    section = Step("section", laid.placement.section, laid.placement.reason)
+    section = Step("section", laid.placement.section, laid.placement.because)
     how = "brief" if stories[laid.story.id].brief else "in full"
     reason = "printed as a brief: title and outlet" if how == "brief" else "printed in full"
     return (section, rank, Step("cut", how, reason, {"story": laid.story.id}))
-
-
-def _left_out(name: str, rejections: Iterable[Rejection]) -> _Steps:
-    yield from ((rejection.article, Step(name, LEFT_OUT, rejection.reason)) for rejection in rejections)

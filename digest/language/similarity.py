@@ -183,6 +183,41 @@ def average_link(
     return sorted(links.members.values())
 
 
+def told_apart(
+    items: Items, one: Sequence[int], other: Sequence[int]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The marks of two groups by which they are told apart: those of the one, and those of the other.
+
+    Both are empty where nearness is not worth less for them.
+    """
+    kinds = [Counter(items.kinds[item] for item in group) for group in (one, other)]
+    mine, its = (_marks(items, group) for group in (one, other))
+    own = sorted(_own(mine, len(one), its, len(other)))
+    theirs = sorted(_own(its, len(other), mine, len(one)))
+    if not _can_tell(len(one), len(other), *kinds) or not own or not theirs:
+        return (), ()
+    return tuple(own), tuple(theirs)
+
+
+def _marks(items: Items, group: Iterable[int]) -> Counter[str]:
+    return Counter(chain.from_iterable(items.marks[item] for item in group))
+
+
+def _own(marks: Mapping[str, int], size: int, others: Mapping[str, int], its_size: int) -> Iterator[str]:
+    """The marks that most of a group have, and next to none of another."""
+    least, most = MOST * size, FEW * its_size
+    return (mark for mark, count in marks.items() if count >= least and others.get(mark, 0) <= most)
+
+
+def _can_tell(size: int, its_size: int, kinds: Mapping[str, int], others: Mapping[str, int]) -> bool:
+    return min(size, its_size) >= VOICES and _same(kinds, others) > 0
+
+
+def _same(one: Mapping[str, int], other: Mapping[str, int]) -> int:
+    """How many pairs of two groups are of one kind."""
+    return sum(count * other.get(kind, 0) for kind, count in one.items())
+
+
 class _Links:
     """Groups of items, and the summed similarities between groups."""
 
@@ -218,30 +253,23 @@ class _Links:
         """The mean similarity to each group that has any, by number."""
         size, kinds = len(self.members[group]), self._kinds[group]
         for other, total in self._sums[group].items():
-            same = self._same(kinds, self._kinds[other])
+            same = _same(kinds, self._kinds[other])
             pairs = same + self._items.across * (size * len(self.members[other]) - same)
             yield other, total / pairs
 
-    @staticmethod
-    def _same(one: Mapping[str, int], other: Mapping[str, int]) -> int:
-        """How many pairs of two groups are of one kind."""
-        return sum(count * other.get(kind, 0) for kind, count in one.items())
-
     def contrast(self, one: int, other: int) -> float:
         """What the nearness of two groups is worth: less where they have different names throughout."""
-        fewer = min(len(self.members[one]), len(self.members[other]))
-        if fewer < VOICES or not self._same(self._kinds[one], self._kinds[other]):
+        sizes = len(self.members[one]), len(self.members[other])
+        if not _can_tell(*sizes, self._kinds[one], self._kinds[other]):
             return 1.0
         return CONTRAST if self._has_own(one, other) and self._has_own(other, one) else 1.0
 
     def _has_own(self, group: int, other: int) -> bool:
-        own, theirs = self._marks_of(group), self._marks_of(other)
-        least, most = MOST * len(self.members[group]), FEW * len(self.members[other])
-        return any(count >= least and theirs[mark] <= most for mark, count in own.items())
+        sizes = len(self.members[group]), len(self.members[other])
+        return any(_own(self._marks_of(group), sizes[0], self._marks_of(other), sizes[1]))
 
     def _marks_of(self, group: int) -> Counter[str]:
         found = self._marks.get(group)
         if found is None:
-            marks = (self._items.marks[item] for item in self.members[group])
-            found = self._marks[group] = Counter(chain.from_iterable(marks))
+            found = self._marks[group] = _marks(self._items, self.members[group])
         return found

@@ -96,7 +96,7 @@ def test_a_watched_story_that_is_cut_is_told_with_its_reason(sample: Path) -> No
     done("collect")
     told = done("compose", *DAY).out
     assert "Watched: Avalanches: no story, " in told
-    assert "): cut: the edition holds at most 1 story; this one ranked " in told
+    assert "): the edition holds at most 1 story; this one ranked " in told
 
 
 def test_the_balance_of_a_run_is_that_of_its_edition(sample: Path) -> None:

@@ -48,7 +48,7 @@ def test_a_story_is_left_out_by_its_number_with_all_its_reports(listed: Path) ->
     assert told.out == f"«{first['title']}»: left out, because: not ours.\n"
     assert "version 1. Take it back with: digest story undo --date 2026-11-22" in told.err
     for article in first["articles"]:
-        assert reason_of(article["id"]) == "left out by the editor: not ours"
+        assert reason_of(article["id"]) == "dropped by the editor («not ours»)"
 
 
 def test_numbers_mean_the_same_until_the_next_listing(listed: Path) -> None:

@@ -171,9 +171,9 @@ def test_what_is_beyond_the_most_stories_is_left_out_with_its_rank() -> None:
     edition = composed(*map(topic, range(43)), policy=an_edit_policy(max_stories=40))
     assert len(edition.stories) == 40
     assert [r.reason for r in sorted(edition.rejections, key=lambda r: r.reason)] == [
-        "cut: the edition holds at most 40 stories; this one ranked 41st",
-        "cut: the edition holds at most 40 stories; this one ranked 42nd",
-        "cut: the edition holds at most 40 stories; this one ranked 43rd",
+        "the edition holds at most 40 stories; this one ranked 41st",
+        "the edition holds at most 40 stories; this one ranked 42nd",
+        "the edition holds at most 40 stories; this one ranked 43rd",
     ]
 
 
@@ -221,7 +221,7 @@ def test_the_editor_leads_moves_writes_and_drops() -> None:
     assert "section sport: chosen by the editor" in by_id[topic(5).id].reasons
     assert by_id[topic(4).id].views["ru"].title == "Наш заголовок"
     assert by_id[topic(4).id].views["en"].title == topic(4).title
-    assert edition.rejections == (Rejection(topic(3), "left out by the editor: an advertisement"),)
+    assert edition.rejections == (Rejection(topic(3), "dropped by the editor («an advertisement»)"),)
 
 
 def test_merge_and_split_change_what_is_one_story() -> None:

@@ -52,8 +52,8 @@ def test_places_of_home_keep_a_story_out_of_the_world() -> None:
 @pytest.mark.parametrize(
     ("changes", "told"),
     [
-        ({"block": ("EntryTitle=Alder",)}, "left out by the rule block: EntryTitle=Alder of all sources"),
-        ({"keep": ("EntryTitle=Birch",)}, "no keep rule matched; there are rules of all sources"),
+        ({"block": ("EntryTitle=Alder",)}, "blocked by «EntryTitle=Alder», a rule for all sources"),
+        ({"keep": ("EntryTitle=Birch",)}, "no keep rule matched; there are rules for all sources"),
         ({"accept": ("tg",)}, "language «en» is not accepted; this digest takes tg"),
     ],
 )

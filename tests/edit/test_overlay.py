@@ -48,7 +48,7 @@ def test_no_operations_change_nothing() -> None:
 def test_the_last_to_lead_is_furthest_in_front() -> None:
     first, second = overlaid(Operation(LEAD, A.id), Operation(LEAD, C.id)).drafts
     assert second.leads > first.leads > 0
-    assert "editor: leads the edition" in first.reasons
+    assert "leads the edition" in first.changes
 
 
 def test_any_article_of_a_story_names_it() -> None:
@@ -56,8 +56,10 @@ def test_any_article_of_a_story_names_it() -> None:
 
 
 def test_a_dropped_story_says_why() -> None:
-    assert overlaid(Operation(DROP, A.id, "not ours")).drafts[0].dropped == "left out by the editor: not ours"
-    assert overlaid(Operation(DROP, A.id)).drafts[0].dropped == "left out by the editor"
+    assert (
+        overlaid(Operation(DROP, A.id, "not ours")).drafts[0].dropped == "dropped by the editor («not ours»)"
+    )
+    assert overlaid(Operation(DROP, A.id)).drafts[0].dropped == "dropped by the editor"
 
 
 def test_a_text_is_written_for_one_copy_or_for_all() -> None:
@@ -66,14 +68,14 @@ def test_a_text_is_written_for_one_copy_or_for_all() -> None:
         Operation(EDIT, A.id, "Только тут", field="title", language="ru"),
     ).drafts[0]
     assert draft.edits == {("en", "title"): "Everywhere", ("ru", "title"): "Только тут"}
-    assert draft.reasons == ("editor: wrote the title", "editor: wrote the title (ru)")
+    assert draft.changes == ("wrote the title", "wrote the title (ru)")
 
 
 def test_merged_stories_are_one_with_all_their_articles() -> None:
     result = overlaid(Operation(MERGE, C.id, A.id), Operation(MOVE, A.id, "sport"))
     assert titles(result) == [["Apples", "Bread", "Corn"]]
     assert result.drafts[0].section == "sport"
-    assert "editor: merged with «Apples»" in result.drafts[0].reasons
+    assert "merged with «Apples»" in result.drafts[0].changes
 
 
 def test_a_dropped_story_that_is_merged_into_another_is_printed() -> None:
@@ -141,7 +143,7 @@ def test_an_article_that_was_left_out_is_taken_in_as_a_story_of_its_own_or_into_
     assert alone.taken == {D.id}
     joined = overlaid(Operation(ADD, D.id, A.id))
     assert titles(joined) == [["Apples", "Bread", "Dates"], ["Corn"]]
-    assert joined.drafts[0].reasons == ("editor: «Dates» added",)
+    assert joined.drafts[0].changes == ("«Dates» added",)
 
 
 def test_a_report_is_put_into_another_story() -> None:
@@ -180,7 +182,7 @@ def test_a_note_stands_below_the_story_in_its_copies() -> None:
     draft = overlaid(Operation(NOTE, A.id, "Ours."), Operation(NOTE, A.id, "Наше.", language="ru")).drafts[0]
     made = view(A, [A], excerpt=Excerpt(), chars=100)
     assert [edited(made, draft.edits, language).note for language in ("en", "ru")] == ["Ours.", "Наше."]
-    assert draft.reasons == ("editor: wrote a note", "editor: wrote a note (ru)")
+    assert draft.changes == ("wrote a note", "wrote a note (ru)")
 
 
 def test_an_empty_note_takes_it_away() -> None:

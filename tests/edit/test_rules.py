@@ -50,7 +50,7 @@ def test_without_rules_everything_is_taken() -> None:
 
 def test_a_rejection_names_the_rule_and_whose_it_is() -> None:
     rule = "EntryTitle=(?i)horoscope"
-    told = f"left out by the rule block: {rule} of "
+    told = f"blocked by «{rule}», a rule for "
     assert reason(HOROSCOPE, policy(own_block=(rule,))) == f"{told}Pamir News Agency"
     assert reason(HOROSCOPE, policy(block=(rule,))) == f"{told}all sources"
 
@@ -58,8 +58,8 @@ def test_a_rejection_names_the_rule_and_whose_it_is() -> None:
 def test_a_long_rule_is_told_by_its_beginning() -> None:
     words = "|".join(f"word{n}" for n in range(99))
     told = reason(HOROSCOPE, policy(block=(f"EntryTitle=Horo|{words}",)))
-    assert told.startswith("left out by the rule block: EntryTitle=Horo|word0|")
-    assert told.endswith("… of all sources")
+    assert told.startswith("blocked by «EntryTitle=Horo|word0|")
+    assert told.endswith("…», a rule for all sources")
     assert len(told) < 150
 
 
@@ -125,25 +125,25 @@ def test_the_rules_are_asked_in_the_order_of_miniflux() -> None:
         for title in ("one two three", "two three", "three two four", "four", "five", "six")
     }
     assert told == {
-        "one two three": "left out by the rule block: EntryTitle=one of all sources",
-        "two three": "left out by the rule block: EntryTitle=two of all sources",
-        "three two four": "left out by the rule block: EntryTitle=two of all sources",
+        "one two three": "blocked by «EntryTitle=one», a rule for all sources",
+        "two three": "blocked by «EntryTitle=two», a rule for all sources",
+        "three two four": "blocked by «EntryTitle=two», a rule for all sources",
         "four": "",
         "five": "",
-        "six": "no keep rule matched; there are rules of all sources and of Pamir News Agency",
+        "six": "no keep rule matched; there are rules for all sources and for Pamir News Agency",
     }
 
 
 def test_keep_rules_of_a_source_bind_only_its_own_articles() -> None:
     rules = policy(own_keep=("EntryTag=politics",), own_block=("EntryTitle=Oxus",))
-    assert reason(an_article(), rules) == "no keep rule matched; there are rules of Pamir News Agency"
+    assert reason(an_article(), rules) == "no keep rule matched; there are rules for Pamir News Agency"
     assert reason(an_article(source=OXUS, title="Oxus rises"), rules) == ""
 
 
 def test_articles_of_a_source_that_is_not_in_the_settings_any_more_meet_the_rules_of_all() -> None:
     gone = replace(HOROSCOPE, source="Gone")
     assert reason(gone, policy(own_block=("EntryTitle=.*",))) == ""
-    assert reason(gone, policy(block=("EntryTitle=Horoscope",))).endswith("of all sources")
+    assert reason(gone, policy(block=("EntryTitle=Horoscope",))).endswith("for all sources")
 
 
 def test_a_rule_that_cannot_be_read_is_no_rule_that_lets_through() -> None:
@@ -184,7 +184,7 @@ def test_the_edition_as_json_tells_what_a_rule_left_out() -> None:
     told = json.loads(edition_json(edition, EditionState.DRAFT))
     (rejection,) = told["rejections"]
     assert HOROSCOPE.title in json.dumps(rejection)
-    assert rejection["reason"] == "left out by the rule block: EntryTitle=(?i)horoscope of all sources"
+    assert rejection["reason"] == "blocked by «EntryTitle=(?i)horoscope», a rule for all sources"
 
 
 RULES = st.lists(

@@ -52,7 +52,7 @@ def test_a_sources_section_places_what_nothing_else_does() -> None:
 
 def test_a_part_of_the_address_counts_but_not_the_last() -> None:
     placement = place(an_article(title=PLAIN, url="https://a.example/sport/2026/x"), home=())
-    assert placement == Placement("sport", "section sport: address /sport/ +1.5")
+    assert placement == Placement("sport", "address /sport/ +1.5")
     assert place(an_article(title=PLAIN, url="https://a.example/2026/sport"), home=()).section == "society"
 
 
@@ -108,7 +108,7 @@ def test_all_articles_of_a_story_vote() -> None:
 
 def test_what_nothing_tells_about_goes_to_society_else_to_the_last() -> None:
     unknown = an_article(title="未知", language="zh")
-    assert place(unknown) == Placement("society", "section society: nothing told another one")
+    assert place(unknown) == Placement("society", "nothing told another one")
     without = tuple(rule for rule in SECTIONS if rule.id != "society")
     assert place(unknown, sections=without).section == "world"
 
@@ -173,7 +173,7 @@ def test_any_language_is_sectioned_by_category_address_and_default(
     language: str, title: str, categories: tuple[str, ...]
 ) -> None:
     article = an_article(title=title, text=title, language=language, url="https://a.example/1")
-    assert place(article, home=()) == Placement("society", "section society: nothing told another one")
+    assert place(article, home=()) == Placement("society", "nothing told another one")
     assert place(replace(article, categories=categories), home=()).section == "sport"
     assert place(replace(article, url="https://a.example/sport/1"), home=()).section == "sport"
     sources = {"Pamir News Agency": a_source(section="culture")}

@@ -98,7 +98,7 @@ def test_a_late_article_says_so() -> None:
 
 def test_a_rule_is_told_in_its_own_words() -> None:
     policy = an_edit_policy(sources={"Pamir News Agency": a_source(block=("EntryTitle=Alder",))})
-    assert last(composed(topic(0), policy=policy), topic(0)).reason.startswith("left out by the rule block")
+    assert last(composed(topic(0), policy=policy), topic(0)).reason.startswith("blocked by «")
 
 
 @pytest.mark.parametrize(
@@ -117,7 +117,7 @@ def test_the_editors_hand_is_told(operation: Operation, step: tuple[str, str]) -
 def test_what_is_cut_tells_its_rank() -> None:
     edition = composed(*map(topic, range(3)), policy=an_edit_policy(max_stories=2))
     assert steps(edition, topic(2))[-2:] == [("rank", "3"), ("cut", "left out")]
-    assert last(edition, topic(2)).reason == "cut: the edition holds at most 2 stories; this one ranked 3rd"
+    assert last(edition, topic(2)).reason == "the edition holds at most 2 stories; this one ranked 3rd"
 
 
 def test_what_was_told_before_is_told_by_the_memory() -> None:
