@@ -54,9 +54,9 @@ def test_everybody_gets_what_they_want_and_each_wish_is_rendered_once(tmp_path: 
         "brief": "brief",
     }
     whole, sport, brief = (text_of(tmp_path, name) for name in ("all", "sport", "brief"))
-    assert "\nPolitics" in whole
-    assert "\nPolitics" not in sport
-    assert "Sport" in sport
+    assert "\nPOLITICS" in whole
+    assert "\nPOLITICS" not in sport
+    assert "\nSPORT" in sport
     assert len(sport) < len(whole) / 2
     assert len(brief) < len(whole) / 2
     assert len(text_of(tmp_path, "other")) == len(sport)
