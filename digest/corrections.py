@@ -7,10 +7,12 @@ became of the same story since, instead of changing what they have not seen.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
+from digest.entries.clean import MAX_TITLE, scrub
 from digest.errors import UsageError
+from digest.markup import fold
 from digest.model import Edition, Operation, OperationKind
 from digest.ports import Given, Store
 
@@ -41,6 +43,34 @@ class Names:
 
 
 NOBODY = Names()
+
+LONGEST = {"title": MAX_TITLE, "summary": 2_000, OperationKind.NOTE: 1_000, OperationKind.DROP: MAX_TITLE}
+"""Characters of an editor's text, by field or kind of operation: what a mail has room for."""
+
+LONGEST_NAME = 200
+"""Characters of an id, a section or a language."""
+
+
+def plain(operation: Operation) -> Operation:
+    """An operation as it is kept: each text on one line, and nothing in it that is not seen.
+
+    Raises:
+        UsageError: a text is longer than any edition can print.
+    """
+    told = replace(
+        operation,
+        article=fold(scrub(operation.article)),
+        value=fold(scrub(operation.value)),
+        language=fold(scrub(operation.language)),
+    )
+    what = operation.field or operation.kind
+    most = LONGEST.get(what, LONGEST_NAME)
+    if len(told.value) > most:
+        message = f"the text of the {what} has {len(told.value):,} characters; at most {most:,}"
+        raise UsageError(message)
+    if max(len(told.article), len(told.language)) > LONGEST_NAME:
+        raise UsageError("no id and no language is that long")
+    return told
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +104,9 @@ class Corrections:
             The version that this makes.
 
         Raises:
-            UsageError: the edition is frozen, or the same story was changed since.
+            UsageError: the edition is frozen, the same story was changed since, or a text is too long.
         """
-        given = tuple(operations)
+        given = tuple(map(plain, operations))
         with self.store.transaction():
             self.refuse_frozen(day)
             self._refuse_unseen(day, given, seen, names)

@@ -49,7 +49,7 @@ def change(
 ) -> None:
     """Find what is named, try the change, keep it, and tell it."""
     from digest.cli.finding import find
-    from digest.corrections import Corrections, Names, in_words
+    from digest.corrections import Corrections, Names, in_words, plain
 
     with opened(wanted.context) as (config, newsroom):
         day = next_date(wanted.day, config.schedule)
@@ -58,7 +58,7 @@ def change(
         version = corrections.version(day)
         before = newsroom.compose(day)
         found = [find(newsroom, before.edition, name) for name in names]
-        operations = make(found)
+        operations = tuple(dict.fromkeys(map(plain, make(found))))
         after = _tried(newsroom, day, operations, before)
         seen = _seen(wanted.seen, found, version)
         known = Names.of(before.edition)

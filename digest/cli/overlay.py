@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from digest.model import Article
     from digest.newsroom import Newsroom
 
+MOST_BYTES = 5_000_000
+"""Of a file: changes are a few kilobytes, an article brought by hand is a hundred at most."""
+
 group = typer.Typer(
     no_args_is_help=True, rich_markup_mode=None, help="The changes to an edition: show, load."
 )
@@ -100,7 +103,7 @@ def load(
     Example: digest overlay load monday.toml
     """
     from digest.cli import shown
-    from digest.cli.overlay_file import read
+    from digest.cli.overlay_reading import read
 
     overlay = read(_text(file), str(file))
     with opened(context) as (_, newsroom):
@@ -113,7 +116,10 @@ def load(
 
 def _text(file: Path) -> str:
     try:
-        return file.read_text("utf-8")
+        if file.stat().st_size > MOST_BYTES:
+            message = f"nothing was loaded: {file} is larger than {MOST_BYTES // 1_000_000} MB"
+            raise UsageError(message)
+        return file.read_text("utf-8-sig")
     except OSError as error:
         message = f"nothing was loaded: {file}: {error.strerror}"
         raise UsageError(message) from error
@@ -123,7 +129,7 @@ def _text(file: Path) -> str:
 
 
 def _give(newsroom: Newsroom, day: date, overlay: Overlay, *, replace: bool) -> int:
-    """Keep articles and operations, all or none; how many operations.
+    """Keep articles and operations, all or none; how many operations are new.
 
     Raises:
         UsageError: the edition is frozen, or has other changes already.
@@ -133,16 +139,18 @@ def _give(newsroom: Newsroom, day: date, overlay: Overlay, *, replace: bool) -> 
     corrections = Corrections(newsroom.store, newsroom.masthead.id)
     held = newsroom.store.overlays.operations(newsroom.masthead.id, day)
     newsroom.dates.frame(day, newsroom.clock())
-    if held == overlay.operations:
-        return 0
-    if held and not replace:
+    is_same = held == overlay.operations
+    if held and not is_same and not replace:
         message = f"nothing was loaded: the edition of {day} has changes already; --replace undoes them first"
         raise UsageError(message)
     with newsroom.store.transaction():
-        for _ in held:
-            corrections.undo(day)
+        corrections.refuse_frozen(day)
         for article in overlay.articles:
             newsroom.intake.keep(article)
+        if is_same:
+            return 0
+        for _ in held:
+            corrections.undo(day)
         seen = corrections.version(day)
         corrections.give(day, overlay.operations, newsroom.clock(), seen=seen)
     return len(overlay.operations)

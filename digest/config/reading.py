@@ -92,6 +92,9 @@ def _parsed(text: str, path: Path) -> dict[str, Any]:
         line = int(match[1]) if match and match[1] else text.count("\n") + 1
         mistake = Mistake("TOML", LINE.sub("", found), 'texts stand in quotes, as in key = "text"', line)
         raise ConfigError(str(path), (mistake,)) from error
+    except RecursionError as error:
+        mistake = Mistake("TOML", "nested too deeply", "no key needs more than three brackets")
+        raise ConfigError(str(path), (mistake,)) from error
 
 
 def _mistakes(faults: Iterable[Fault], text: str, origins: Mapping[KeyPath, str]) -> tuple[Mistake, ...]:

@@ -127,9 +127,12 @@ def test_a_frozen_edition_takes_no_changes(printed: Path) -> None:
     [
         ("date = ", "is no TOML"),
         ("", "date: the day of the edition is missing, as in date = 2026-11-22"),
-        (f"{HEAD}operation = 1", "operation means nothing here"),
+        (f"{HEAD}operation = 1", "x.toml:2: operation: means nothing here"),
         (f"{HEAD}operations = 1", "operations: write each in a block of its own, under [[operations]]"),
-        (f'{HEAD}[[operations]]\nkind = "boost"', "operations 1: kind is one of lead, drop, move, edit"),
+        (
+            f'{HEAD}[[operations]]\nkind = "boost"',
+            "x.toml:3: operations 1: kind is one of lead",
+        ),
         (f'{HEAD}[[operations]]\nkind = "lead"', "operations 1: article is missing"),
         (f'{HEAD}[[operations]]\nkind = "lead"\narticle = 1', "operations 1: article is a text in quotes"),
         (f'{HEAD}[[operations]]\nkind = "move"\narticle = "a"', "operations 1: section is missing"),
@@ -150,6 +153,67 @@ def test_everything_that_is_wrong_with_a_file_is_told_and_nothing_is_loaded(
     words = refused("overlay", "load", "x.toml")
     assert "nothing was loaded:" in words
     assert told in words
+
+
+ARTICLE = (
+    f'{HEAD}[[articles]]\nid = "aaaaaaaaaaaa"\ntitle = "Bridge"\noutlet = "Jumhuriyat"\n'
+    "published = 2026-11-21T04:00:00Z\nfirst_seen = 2026-11-22T04:00:00Z\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (f"{HEAD}x = {'[' * 5000}{']' * 5000}", "x.toml is nested deeper than any overlay"),
+        ("date = 0001-01-01", "x.toml:1: date: the day of the edition is missing"),
+        (f'{HEAD}[[operations]]\nkind = "x"\n' + '[[operations]]\nkind = "x"\n' * 30, "and 11 more"),
+        (
+            HEAD + '[[operations]]\nkind = "note"\n' * 1001,
+            "1,001 are more than an edition takes; at most 1,000",
+        ),
+        (
+            f'{HEAD}[[operations]]\nkind = "note"\ntext = "{"x" * 1001}"',
+            "the text of the note has 1,001 characters; at most 1,000",
+        ),
+        (
+            f'{HEAD}[[operations]]\nkind = "lead"\narticle = "{"a" * 201}"',
+            "no id and no language is that long",
+        ),
+        (f"{ARTICLE}categories = 5", "x.toml:8: articles 1: categories is a list of texts"),
+        (f"{ARTICLE}categories = [{{ a = 1 }}]", "categories is a list of texts"),
+        (f'{ARTICLE}undated = "yes"', "x.toml:8: articles 1: undated is true or false"),
+        (f'{ARTICLE}url = "javascript:alert(1)"', "articles 1: url is no web address"),
+        (ARTICLE.replace("aaaaaaaaaaaa", "../../etc"), "articles 1: id is twelve digits from 0 to f"),
+        (ARTICLE.replace("Bridge", "x" * 401), "articles 1: title has 401 characters; at most 400"),
+        (ARTICLE.replace("2026-11-21T04:00:00Z", "0001-01-01T00:00:00+14:00"), "are times such as"),
+    ],
+)
+def test_a_file_that_means_ill_is_refused_in_words(collected: Path, text: str, told: str) -> None:
+    (collected / "x.toml").write_text(text)
+    words = refused("overlay", "load", "x.toml")
+    assert told in words
+    assert len(words) < 4_000
+
+
+def test_a_file_of_megabytes_is_not_read(collected: Path) -> None:
+    (collected / "x.toml").write_text(f"{HEAD}#{'x' * 5_000_000}\n")
+    assert "x.toml is larger than 5 MB" in refused("overlay", "load", "x.toml")
+
+
+def test_what_no_reader_sees_is_taken_out_of_an_editors_words(collected: Path) -> None:
+    text = r'"a\u0000b \u001b[31mred\u202e\n\n# <b>bold</b>"'
+    (collected / "x.toml").write_text(f'\ufeff{HEAD}[[operations]]\nkind = "note"\ntext = {text}\n', "utf-8")
+    done("overlay", "load", "x.toml")
+    (operation,) = done("overlay", "show", *DAY, "--json").json["operations"]
+    assert operation["text"] == "ab [31mred # <b>bold</b>"
+
+
+def test_a_file_of_nothing_but_articles_brings_them(collected: Path) -> None:
+    before = content_hash()
+    (collected / "x.toml").write_text(ARTICLE)
+    assert done("overlay", "load", "x.toml").out == "0 changes to the edition of 2026-11-22.\n"
+    assert "Jumhuriyat" in done("compose", *DAY, "--json").out
+    assert content_hash() != before
 
 
 def test_a_file_that_is_not_there_is_told(collected: Path) -> None:

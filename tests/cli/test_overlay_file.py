@@ -8,14 +8,17 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.cli.overlay_file import VALUES, Overlay, read, written
+from digest.cli.overlay_file import VALUES, Overlay, written
+from digest.cli.overlay_reading import read
 from digest.collect.byhand import BY_HAND
 from digest.corrections import Names
 from digest.edit.overlay import FIELDS
+from digest.entries.clean import scrub
+from digest.markup import fold
 from digest.model import Operation, OperationKind
 from tests.builders import NOW, SAMPLE_DATE, an_article
 
-TEXTS = st.text(st.characters(exclude_categories=["Cs"]))
+TEXTS = st.text(st.characters(exclude_categories=["Cs"])).map(scrub).map(fold)
 IDS = st.text("0123456789abcdef", min_size=12, max_size=12)
 WORDS = TEXTS.filter(bool)
 

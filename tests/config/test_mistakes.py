@@ -448,3 +448,8 @@ except Exception as error: print(error)
     }
     assert len(told) == 1
     assert b"hunter2" not in told.pop()
+
+
+def test_brackets_without_end_are_a_mistake_and_no_crash(tmp_path: Path) -> None:
+    (mistake,) = mistakes_in(tmp_path, f"x = {'[' * 5000}{']' * 5000}")
+    assert mistake.found == "nested too deeply"
