@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
-from urllib.parse import urlsplit
+from shlex import quote
 from zoneinfo import ZoneInfo
 
+from digest.cli.finding import with_scheme
 from digest.cli.points import Point
 from digest.edit.rules import blocked
-from digest.entries.address import host_of
+from digest.entries.address import canonical_url, host_of, named_by
 from digest.health import troubles
 from digest.model import Article, Source
 from digest.newsroom import Newsroom
@@ -21,8 +22,9 @@ def points(newsroom: Newsroom, address: str) -> Iterator[Point]:
 
     Args:
         newsroom: its sources, and what is remembered of them.
-        address: of an article, with its scheme.
+        address: of an article, as it was typed.
     """
+    address = canonical_url(with_scheme(address))
     could = [source for source in newsroom.sources if _is_of(source, host_of(address))]
     memories = newsroom.store.articles.memories()
     if not could:
@@ -34,7 +36,7 @@ def points(newsroom: Newsroom, address: str) -> Iterator[Point]:
     rule = _ruled_out(newsroom, address, could)
     if rule:
         yield Point("rules", f"It would be {rule}, if it came.")
-    yield Point("cure", f"By hand it comes in with: digest articles add {address}")
+    yield Point("cure", f"By hand it comes in with: digest articles add {quote(address)}")
 
 
 def _is_of(source: Source, host: str) -> bool:
@@ -76,5 +78,4 @@ def _time(moment: datetime, zone: ZoneInfo) -> str:
 
 def is_address(name: str) -> bool:
     """Whether a name is an address of an article, with or without its scheme."""
-    parts = urlsplit(name if "://" in name else f"https://{name}")
-    return "." in parts.netloc and len(parts.path) > 1
+    return "." in host_of(with_scheme(name)) and bool(named_by(with_scheme(name)))

@@ -74,13 +74,17 @@ def _tried(newsroom: Newsroom, day: date, operations: Sequence[Operation], befor
     """The edition with these changes too.
 
     Raises:
-        UsageError: one of them cannot be applied.
+        UsageError: one of them cannot be applied, or they change nothing.
     """
+    from digest.render.schema import content_hash
+
     after = newsroom.compose(day, also=operations)
     for conflict in after.conflicts:
         if conflict not in before.conflicts and conflict.operation in operations:
             message = f"nothing was changed: {conflict.reason}"
             raise UsageError(message)
+    if content_hash(after.edition) == content_hash(before.edition):
+        raise UsageError("nothing was changed: the edition is so already")
     return after
 
 

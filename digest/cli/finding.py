@@ -19,6 +19,9 @@ NEAR = 0.6
 
 MOST = 3
 
+SHOWN = 200
+"""Characters of a name that a message repeats."""
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -42,13 +45,27 @@ def find(newsroom: Newsroom, edition: Edition, name: str) -> Found:
     """The article or story of an edition.
 
     Raises:
-        UsageError: there is none; names near ones.
+        UsageError: there is none; says where it is, or names near ones.
     """
-    found = look(newsroom, edition, name)
-    if found is None:
-        message = f"nothing in the press of {edition.date} is {name}{_near(edition, name)}"
-        raise UsageError(message)
-    return found
+    found = look(newsroom, edition, name) if name.strip() else None
+    if found:
+        return found
+    if not name.strip():
+        raise UsageError("name a story or an article: by a number of digest compose, an id, or an address")
+    known = stored(newsroom, name)
+    typed = name if len(name) <= SHOWN else f"{name[: SHOWN - 1]}…"
+    if known:
+        where = f"digest why {known.id} tells which edition has it"
+        message = f"{titled(known)} is not in the press of {edition.date}; {where}"
+    else:
+        message = f"nothing in the press of {edition.date} is {typed}{_near(edition, name)}"
+    raise UsageError(message)
+
+
+def stored(newsroom: Newsroom, name: str) -> Article | None:
+    """An article that is kept, whatever its edition, by its id or address."""
+    articles = newsroom.store.articles
+    return articles.one(name.casefold()) or (articles.one(id_of(name)) if id_of(name) else None)
 
 
 def look(newsroom: Newsroom, edition: Edition, name: str) -> Found | None:
@@ -71,8 +88,13 @@ def id_of(name: str) -> str:
     """The id of the article that is behind an address, "" for what is no address."""
     from digest.entries.address import article_id, named_by
 
-    address = name if "://" in name else f"https://{name}"
+    address = with_scheme(name)
     return article_id(address, "", "") if "/" in name and named_by(address) else ""
+
+
+def with_scheme(address: str) -> str:
+    """An address as programs need it; people leave the scheme out."""
+    return address if "://" in address else f"https://{address}"
 
 
 def titled(article: Article) -> str:
@@ -121,7 +143,7 @@ def _listed(names: Iterable[str]) -> str:
 
 def _likeness(article: Article, name: str) -> float:
     """How near an article is to what was typed, 0 to 1: by id, address, or words of its title."""
-    typed = name.casefold()
+    typed = name.casefold()[:SHOWN]
     if len(typed) > 3 and typed in article.title.casefold():
         return 1.0
     spellings = (article.id, article.url.partition("://")[2], article.title.casefold())

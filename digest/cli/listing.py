@@ -17,7 +17,7 @@ from digest.errors import UsageError
 if TYPE_CHECKING:
     from digest.newsroom import Newsroom
 
-NUMBER = re.compile(r"(\d{1,4})(?:\.(\d{1,4}))?")
+NUMBER = re.compile(r"([0-9]{1,4})(?:\.([0-9]{1,4}))?")
 """A story, or with a point behind it one of its reports: 3, 3.2."""
 
 

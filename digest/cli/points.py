@@ -11,7 +11,7 @@ from digest.cli.shown import counted
 from digest.edit.cluster import Group
 from digest.edit.coverage import Cause
 from digest.edit.layout import Laid
-from digest.edit.section import Placement
+from digest.edit.section import MARGIN, Placement
 from digest.edit.ties import Tie
 from digest.edit.trace import REPEAT, UNCHANGED, Step
 from digest.model import Article, StoryState
@@ -176,6 +176,8 @@ def _would_stand(case: Case, article: Article) -> str:
 
 def _placed(case: Case, placement: Placement) -> str:
     told = f"{case.section(placement.section)}: {placement.because}"
+    if placement.scores.get(placement.section, 0.0) < MARGIN:
+        return f"{told}."
     others = {id_: score for id_, score in placement.scores.items() if id_ != placement.section}
     second = max(sorted(others), key=lambda id_: others[id_], default="")
     if not second:

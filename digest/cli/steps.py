@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -108,19 +109,25 @@ def _outline(body: str, state: str) -> None:
 
     edition = loads(body)
     print(f"Edition of {edition['date']}, number {edition['number']} ({state})")
+    left_out = len(edition["rejections"])
     if not edition["sections"]:
-        print("\nNothing to print. Read the press first: digest collect")
+        print("\nNothing to print." + ("" if left_out else " Read the press first: digest collect"))
     number = count(1)
     for section in edition["sections"]:
         print(f"\n{section['title']}")
         for story in section["stories"]:
             outlets = dict.fromkeys(article["outlet"] for article in story["articles"])
-            signs = "".join(f" ⚑ {name}" for name in story.get("watch", ()))
-            print(f"{next(number):>4}  {story['title']}  [{', '.join(outlets)}]{signs}")
-    left_out = len(edition["rejections"])
+            print(f"{next(number):>4}  {story['title']}  [{', '.join(outlets)}]{_signs(story)}")
     print(f"\n{counted(left_out, 'article')} left out{'; --json tells why' if left_out else ''}.")
     for line in (*watch_lines(edition.get("watch", ())), *balance_lines(edition.get("balance"))):
         print(line)
+
+
+def _signs(story: Mapping[str, Any]) -> str:
+    """What marks a story: that it goes on, that it came late, and what is watched in it."""
+    marks = {"update": story.get("state") == "update", "late": story.get("late")}
+    flags = "".join(f" ⚑ {name}" for name in story.get("watch", ()))
+    return "".join(f" ({mark})" for mark, holds in marks.items() if holds) + flags
 
 
 def publish(context: typer.Context, json: Json = False) -> None:

@@ -28,7 +28,13 @@ NAMES = "a number of digest compose, an id, or an address"
 Named = Annotated[str, typer.Argument(metavar="STORY", help=f"Story or article: {NAMES}.")]
 Seen = Annotated[
     int | None,
-    typer.Option("--seen", metavar="VERSION", help="The version you looked at; a number knows its own."),
+    typer.Option(
+        "--seen",
+        min=0,
+        max=1_000_000,
+        metavar="VERSION",
+        help="The version you looked at; a number knows its own.",
+    ),
 ]
 Language = Annotated[
     str, typer.Option("--language", metavar="CODE", help="Only in this copy; without it in all of them.")

@@ -65,17 +65,17 @@ Asked = tuple["Answer | None", "Case | None", tuple["Point", ...]]
 def _asked(newsroom: Newsroom, name: str, day: date | None) -> Asked:
     from digest.cli import listing
     from digest.cli.case import Case
-    from digest.cli.finding import find, look
+    from digest.cli.finding import find, look, stored
 
     if listing.NUMBER.fullmatch(name):
         case = Case.of(newsroom, day or listing.last_date(newsroom))
         return _answer(newsroom, case, name), case, ()
-    stored = _stored(newsroom, name)
-    case = _case(newsroom, stored, day)
+    kept = stored(newsroom, name)
+    case = _case(newsroom, kept, day)
     if look(newsroom, case.edition, name):
         return _answer(newsroom, case, name), case, ()
-    if stored:
-        return _outside(case, stored), case, ()
+    if kept:
+        return _outside(case, kept), case, ()
     missing = _missing(newsroom, name)
     if not missing:
         find(newsroom, case.edition, name)  # tells near ones
@@ -90,13 +90,6 @@ def _answer(newsroom: Newsroom, case: Case, name: str) -> Answer:
     if found.whole and found.story and len(found.story.articles) > 1:
         return of_story(case, found.story, found.number)
     return of_article(case, found.article)
-
-
-def _stored(newsroom: Newsroom, name: str) -> Article | None:
-    from digest.cli.finding import id_of
-
-    articles = newsroom.store.articles
-    return articles.one(name.casefold()) or (articles.one(id_of(name)) if id_of(name) else None)
 
 
 def _case(newsroom: Newsroom, article: Article | None, day: date | None) -> Case:
@@ -160,7 +153,7 @@ def _missing(newsroom: Newsroom, name: str) -> tuple[Point, ...]:
 
     if not absent.is_address(name):
         return ()
-    return tuple(absent.points(newsroom, name if "://" in name else f"https://{name}"))
+    return tuple(absent.points(newsroom, name))
 
 
 def _show(answer: Answer) -> None:

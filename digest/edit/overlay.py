@@ -230,7 +230,7 @@ class _Page:
             section=first.section or second.section,
             leads=max(first.leads, second.leads),
             edits={**second.edits, **first.edits},
-            kept=first.kept or second.kept,
+            kept=True,
         )
         self._holder.update((article.id, key) for article in second.articles)
 

@@ -214,3 +214,19 @@ def test_test_message_of_a_frozen_edition_has_its_languages_not_the_settings(fol
     assert done("send", "--test", "me@office.example", "--json", *DAY).json["language"] == "en"
     words = refused("send", "--test", "me@office.example", "--language", "tg", *DAY)
     assert "--language tg: there is no copy in it; there are en, ru" in words
+
+
+def test_compose_marks_what_goes_on_from_an_earlier_edition(collected: Path) -> None:
+    done("run", "--date", "2026-11-21")
+    outline = done("compose", *DAY).out
+    (tremor,) = (line for line in outline.splitlines() if "night tremor in Murghob" in line)
+    assert tremor.endswith("(update)")
+    (tariffs,) = (line for line in outline.splitlines() if "New electricity and heating tariffs" in line)
+    assert tariffs.endswith("]")
+
+
+def test_compose_does_not_send_for_a_press_that_the_rules_left_out(collected: Path) -> None:
+    changed(collected / "config.toml", "# block = [\"EntryTitle=(?i)horoscope\", \"EntryURL=/sponsored/\"]",
+            'block = ["EntryTitle=.*"]')  # fmt: skip
+    outline = done("compose", *DAY).out
+    assert "Nothing to print.\n\n75 articles left out" in outline

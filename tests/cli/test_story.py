@@ -225,3 +225,43 @@ def test_json_tells_the_change_by_the_keys_of_the_file(listed: Path) -> None:
         "operations": [{"kind": "move", "article": lead, "section": "sport"}],
         "warnings": [],
     }
+
+
+def test_a_change_that_changes_nothing_is_refused(listed: Path) -> None:
+    for change in (("merge", "1", "1.2"), ("split", "3.1"), ("note", "edition", ""), ("note", "3", "")):
+        assert "nothing was changed: the edition is so already" in refused("story", *change, *DAY)
+    done("story", "drop", "3", "3", *DAY)
+    assert len(done("overlay", "show", *DAY, "--json").json["operations"]) == 1
+    assert "nothing was changed" in refused("story", "drop", "3", *DAY)
+
+
+@pytest.mark.parametrize("option", ["--title", "--summary"])
+def test_a_text_that_no_mail_has_room_for_is_refused(listed: Path, option: str) -> None:
+    words = refused("story", "edit", "3", option, "x" * 3_000, *DAY)
+    assert "has 3,000 characters; at most " in words
+    assert len(words) < 200
+
+
+def test_a_version_that_cannot_be_is_refused(listed: Path) -> None:
+    for version in ("-1", "9" * 30):
+        assert "--seen" in refused("story", "lead", "3", "--seen", version, *DAY)
+
+
+def test_an_article_of_another_day_is_told_as_one(listed: Path) -> None:
+    hikers = "https://pamirnews.example/2026/11/rescuers-find-two-hikers-lost-in-fann-mountains/"
+    words = refused("story", "lead", hikers, *DAY)
+    assert "«Rescuers find two hikers lost in Fann mountains»" in words
+    assert "is not in the press of 2026-11-22; digest why " in words
+
+
+def test_stories_that_are_merged_and_split_in_circles_add_up(listed: Path) -> None:
+    for change in (
+        ("merge", "1", "2"), ("split", "1.1"), ("merge", "2", "1"), ("split", "1.2", "1.3"),
+        ("add", "5.1", "--to", "1"), ("merge", "5.2", "1"), ("split", "5.1"), ("add", "5.1", "--to", "5.2"),
+    ):  # fmt: skip
+        done("story", *change, *DAY, "--seen", "99")
+    edition = done("compose", *DAY, "--json").json
+    placed = [
+        one["id"] for section in edition["sections"] for s in section["stories"] for one in s["articles"]
+    ]
+    assert len(placed) == len(set(placed)) == 73

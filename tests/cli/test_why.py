@@ -220,3 +220,48 @@ def test_json_has_the_sentences_and_the_steps_behind_them(collected: Path) -> No
     missing = done("why", f"{SITE}never/", "--json").json
     assert (missing["date"], missing["article"], missing["steps"]) == (None, None, [])
     assert missing["points"][0]["step"] == "sources"
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("", "name a story or an article: by a number of digest compose, an id, or an address"),
+        (" ", "name a story or an article"),
+        ("https://[::1", "nothing in the press of "),
+        ("http://[bad]/x", "nothing in the press of "),
+        ("https://a.example:99999/x", "nothing in the press of "),
+        ("javascript:alert(1)", "nothing in the press of "),
+        ("x" * 100_000, "nothing in the press of "),
+        ("\u0663", "nothing in the press of "),
+    ],
+)
+def test_what_is_no_name_is_refused_in_few_words(collected: Path, name: str, told: str) -> None:
+    words = refused("why", name, *DAY)
+    assert told in words
+    assert len(words) < 600
+
+
+def test_an_address_to_copy_is_fit_for_a_shell_and_holds_no_password(collected: Path) -> None:
+    answer = told("https://me:secret@pamirnews.example/x?a=1&b=2")
+    assert "digest articles add 'https://pamirnews.example/x?a=1&b=2'" in answer
+    assert "it comes in with: digest articles add https://me" not in answer
+
+
+def test_a_cut_story_tells_the_section_it_would_have_stood_in(collected: Path) -> None:
+    changed(collected / "config.toml", "max_stories = 40 ", "max_stories = 5 ")
+    assert "section It would stand in Sport: words: " in told(CHESS, *DAY)
+
+
+def test_a_story_tells_the_next_one_and_how_near_they_are_on_average(collected: Path) -> None:
+    answer = told("https://sogd-novosti.example/index.php?newsid=41638&cat=news", "--date", "2026-11-23")
+    assert "The nearest report of another story is «" in answer
+    assert re.search(r"with 0\.\d\d; on average the two stories have 0\.\d\d, where 0\.20 joins\.", answer)
+
+
+def test_a_title_that_reads_like_a_reason_is_told_as_it_is(collected: Path) -> None:
+    title = "cut: left out by the editor: printed in the edition of 2026-11-21"
+    found = keep(collected, Typed("Day", title), hours=28)
+    done("story", "drop", found.id, "--reason", "editor: cut: twice", *DAY)
+    answer = told(found.id, *DAY)
+    assert f"«{title}» (Day)" in answer
+    assert "left out of the draft of 2026-11-22: dropped by the editor («editor: cut: twice»)." in answer
