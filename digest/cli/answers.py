@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from digest.cli.case import Case
 from digest.cli.finding import titled
-from digest.cli.points import Point, ordinal, points, sentence
-from digest.cli.shown import counted
+from digest.cli.points import Point, points, sentence
 from digest.collect.byhand import BY_HAND
 from digest.edit.coverage import Cause
+from digest.edit.english import counted, ordinal
 from digest.edit.trace import ELSEWHERE, REPEAT, UNCHANGED
 from digest.model import Article, Story
 

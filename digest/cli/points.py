@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from digest.cli.case import Case
 from digest.cli.finding import titled
-from digest.cli.shown import counted
 from digest.edit.cluster import Group
 from digest.edit.coverage import Cause
+from digest.edit.english import counted, ordinal
 from digest.edit.layout import Laid
 from digest.edit.section import MARGIN, Placement
 from digest.edit.ties import Tie
@@ -39,15 +39,9 @@ def points(case: Case, article: Article) -> Iterator[Point]:
     for step in case.steps(article.id):
         if step.name == "cut" and step.ends:  # the verdict says so
             yield Point("section", _would_stand(case, article))
-        elif step.name in _WRITERS:
+        else:
             label, write = _WRITERS[step.name]
             yield Point(label, write(case, article, step))
-
-
-def ordinal(number: int) -> str:
-    """A place in words: 1st, 2nd, 3rd."""
-    teens = number % 100 in {11, 12, 13}
-    return f"{number}{'th' if teens else {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th')}"
 
 
 def _window(case: Case, _article: Article, step: Step) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum, StrEnum, auto
 
-from digest.edit.days import moment_in_words
+from digest.edit.english import moment_in_words
 from digest.errors import EditError
 from digest.language.words import primary
 from digest.model import Article, Coverage, Edition, Rejection, Window

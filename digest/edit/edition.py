@@ -144,7 +144,17 @@ def compose(  # noqa: PLR0913  # all that an edition depends on, each by its nam
         watched=watcher.told(edition.stories, edition.rejections),
         balance=balance(edition.stories, edition.rejections, outlets),
     )
-    trail = Trail(selection, sifted, deduped, groups, recollection, overlaid, laid, edition, layout.placement)
+    trail = Trail(
+        selection=selection,
+        sifted=sifted,
+        deduped=deduped,
+        groups=groups,
+        recollection=recollection,
+        overlaid=overlaid,
+        laid=laid,
+        edition=edition,
+        placement=layout.placement,
+    )
     return Composed(edition, overlaid.conflicts, trail, tuple(overlay))
 
 

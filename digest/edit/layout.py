@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from digest.edit.draft import Draft
+from digest.edit.english import ordinal
 from digest.edit.memory import Identity, Recollection
+from digest.edit.order import in_order
 from digest.edit.overlay import edited
 from digest.edit.rank import Standing, best_article, standing
 from digest.edit.section import Judge, Placement
 from digest.edit.summarise import paragraphs, view
 from digest.edit.watch import Watcher, in_words
 from digest.language.words import primary
-from digest.model import Article, Excerpt, ExcerptKind, News, Rejection, Section, Story, View, by_time
+from digest.model import Article, Excerpt, ExcerptKind, News, Rejection, Section, Story, View
 from digest.settings import EditPolicy, SectionRule
-
-SHARE = 4
-"""An outlet that tells more alone than one in so many of the stories that fit makes way for the others."""
 
 TOP = 5
 """Stories that matter most: one leads, four stand in "In one minute"."""
@@ -80,9 +78,8 @@ class Layout:
     def lay_out(self, drafts: Iterable[Draft], end: datetime) -> tuple[Laid, ...]:
         """What becomes of each draft: the story that matters most first, what is left out behind."""
         standings = [(draft, self._standing(draft, end)) for draft in drafts if not draft.dropped]
-        standings.sort(key=lambda pair: (-pair[0].leads, -pair[1].score, by_time(pair[0].articles[0])))
         most = self._policy.max_stories
-        standings = _with_kept(_in_fair_order(standings, most), most)
+        standings = in_order(standings, most)
         ids = frozenset(article.id for draft, _ in standings for article in draft.articles)
         printed = [self._printed(*pair, place, ids) for place, pair in enumerate(standings[:most], start=1)]
         cut = [_cut(*pair, place, most) for place, pair in enumerate(standings[most:], start=most + 1)]
@@ -190,36 +187,9 @@ class Layout:
         return replace(made, paragraphs=paragraphs(shown, excerpt=excerpt)) if place <= TOP else made
 
 
-def _in_fair_order(standings: list[tuple[Draft, Standing]], most: int) -> list[tuple[Draft, Standing]]:
-    """Where stories are cut, what one outlet alone tells beyond its share comes after all others."""
-    if len(standings) <= most:
-        return standings
-    alone = Counter[str]()
-    beyond: list[tuple[Draft, Standing]] = []
-    within: list[tuple[Draft, Standing]] = []
-    for draft, stand in standings:
-        outlets = {article.outlet for article in draft.articles}
-        alone.update(outlets if len(outlets) == 1 and not draft.leads else ())
-        flooded = len(outlets) == 1 and alone[min(outlets)] > max(1, most // SHARE)
-        (beyond if flooded and not draft.leads else within).append((draft, stand))
-    return [*within, *beyond]
-
-
-def _with_kept(standings: list[tuple[Draft, Standing]], most: int) -> list[tuple[Draft, Standing]]:
-    """What an editor has worked on is not cut: the last of the others makes room."""
-    ranked = sorted(range(len(standings)), key=lambda place: (not standings[place][0].kept, place))
-    inside = sorted(ranked[:most])
-    return [standings[place] for place in (*inside, *sorted(ranked[most:]))]
-
-
 def _cut(draft: Draft, stand: Standing, place: int, most: int) -> Laid:
     limit = f"the edition holds at most {most} {'story' if most == 1 else 'stories'}"
-    return Laid(draft, stand, place, reason=f"{limit}; this one ranked {_ordinal(place)}")
-
-
-def _ordinal(number: int) -> str:
-    teens = number % 100 in {11, 12, 13}
-    return f"{number}{'th' if teens else {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th')}"
+    return Laid(draft, stand, place, reason=f"{limit}; this one ranked {ordinal(place)}")
 
 
 def sections(stories: Sequence[Story], rules: Iterable[SectionRule]) -> tuple[Section, ...]:

@@ -10,8 +10,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
-from digest.edit.days import day_in_words
 from digest.edit.draft import Draft
+from digest.edit.english import day_in_words
 from digest.edit.known import by_age
 from digest.edit.links import Link, Past, Versions, linked, namesake
 from digest.model import Article, KnownStory, News, Rejection, StoryState
@@ -58,20 +58,22 @@ class Recollection:
         drafts: without what only repeats.
         repeats: articles that tell nothing that was not told, with the reason.
         news: what is new in an article of a story that goes on, by its id.
+        versions: articles that were set aside, by the id of the later version that is kept.
+        links: what a story goes on with, by the id of the article that it is named after.
     """
 
     drafts: tuple[Draft, ...]
     repeats: tuple[Rejection, ...] = ()
     news: Mapping[str, News] = field(default_factory=dict)
-    _versions: Versions = field(default_factory=dict)
-    _links: Mapping[str, Link] = field(default_factory=dict)
+    versions: Versions = field(default_factory=dict)
+    links: Mapping[str, Link] = field(default_factory=dict)
 
     @property
     def stands_for(self) -> Mapping[str, str]:
         """An article of today, by the ids of the known story that goes on with it and of its reports."""
         return {
             name: article
-            for article, link in sorted(self._links.items())
+            for article, link in sorted(self.links.items())
             for story in link.own
             for name in (*sorted(story.names), *(report.id for report in story.articles))
         }
@@ -84,8 +86,8 @@ class Recollection:
             printed: ids of all articles of the edition. A report that was told and that the editor has
                 put in again has its own name, which then is no other story's.
         """
-        links = [self._links[a.id] for a in draft.articles if a.id in self._links]
-        first = namesake(draft.articles, self._versions).id
+        links = [self.links[a.id] for a in draft.articles if a.id in self.links]
+        first = namesake(draft.articles, self.versions).id
         if not links:
             return Identity(first)
         known = sorted({s.id: s for link in links for s in link.known}.values(), key=by_age)
@@ -106,7 +108,7 @@ def recall(drafts: Sequence[Draft], versions: Versions, past: Past | None) -> Re
         past: None where no edition has told anything.
     """
     if past is None:
-        return Recollection(tuple(drafts), _versions=versions)
+        return Recollection(tuple(drafts), versions=versions)
     kept: list[Draft] = []
     repeats: list[Rejection] = []
     news: dict[str, News] = {}

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import log
 
+from digest.edit.english import counted
 from digest.language.words import primary
 from digest.model import Article, by_time
 
@@ -20,7 +21,6 @@ SUMMARY = 0.1
 LANGUAGE = 0.1
 WEIGHT = 0.1
 """What a text, the main language and a point of the outlet's weight give, beside similarity of 0 to 1."""
-
 
 WATCHED = 0.5
 """What a watched word gives, times the weight of its watch: a little more than a second outlet, which
@@ -78,17 +78,13 @@ def _in_words(articles: Sequence[Article], outlets: Mapping[str, float], age: ti
     carried = len({article.outlet for article in articles} - outlets.keys())
     heavy = [f"{name} counts {weight:g}" for name, weight in sorted(outlets.items()) if weight != 1]
     told = [
-        _count(len(outlets), "outlet"),
-        *([f"{_count(carried, 'copy', 'copies')}"] if carried else []),
+        counted(len(outlets), "outlet"),
+        *([counted(carried, "copy", "copies")] if carried else []),
         *heavy,
     ]
     hours = int(age / timedelta(hours=1))
-    newest = f"newest {_count(hours, 'hour')} before the window ends" if hours else "newest in the last hour"
-    return ", ".join((*told, _count(len(articles), "report"), newest))
-
-
-def _count(number: int, one: str, many: str = "") -> str:
-    return f"{number} {one if number == 1 else many or one + 's'}"
+    newest = f"newest {counted(hours, 'hour')} before the window ends" if hours else "newest in the last hour"
+    return ", ".join((*told, counted(len(articles), "report"), newest))
 
 
 def is_readable(article: Article) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from re import compile as pattern
 
 from digest.edit.evidence import Evidence, by_kind, in_words
-from digest.edit.wording import WordJudge, takers
+from digest.edit.section_words import WordJudge, takers
 from digest.language.figures import Figures
 from digest.language.knowledge import NOTHING, Knowledge, Lookup, Stems, named_labels
 from digest.language.words import Word, folded, primary, words

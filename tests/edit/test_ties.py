@@ -78,6 +78,29 @@ def test_other_articles_that_are_near_are_named_nearest_first() -> None:
     assert nearness == sorted(nearness, reverse=True)
 
 
+PLACES = ("wins gold in final", "takes gold at tournament", "is champion of tournament")
+BOUTS = tuple(
+    report(
+        f"{name} {words} in Tashkent",
+        f"The judoka {name} won the final of the tournament in Tashkent; {coach}, who trains him, was glad.",
+    )
+    for name, coach in (("Rustamov", "Halimov"), ("Temurov", "Zokirov"))
+    for words in PLACES
+)
+
+
+def test_two_stories_of_one_kind_are_told_the_names_that_keep_them_apart() -> None:
+    near = tie_of(BOUTS[0], *BOUTS[1:], *NOISE).neighbour
+    assert near is not None
+    assert near.article in {bout.id for bout in BOUTS[3:]}
+    assert near.names == (("Halimov", "Rustamov"), ("Temurov", "Zokirov"))
+    assert 0 < near.mean < STOP
+
+
+def test_a_story_that_nothing_else_is_near_to_has_no_neighbour() -> None:
+    assert tie_of(GAMES[0], GAMES[1], report("Xylophone quartet plays")).neighbour is None
+
+
 def test_articles_that_use_its_words_are_named_even_if_they_are_far() -> None:
     far = report("Vose hosts a chess tournament", "Forty players come to the school of the town next week.")
     tie = tie_of(FIRE[0], *FIRE[1:], far, *NOISE)

@@ -18,6 +18,7 @@ from digest.language.similarity import (
     inverse_frequency,
     near_pairs,
     rarities,
+    told_apart,
     vector,
 )
 
@@ -106,6 +107,14 @@ TWO_BOUTS = {(a, b): 0.9 if (a < 3) == (b < 3) else 0.3 for a, b in combinations
 )
 def test_groups_that_each_have_a_name_of_their_own_stay_apart(marks: list[set[str]], groups: int) -> None:
     assert len(average_link(items("xxxxxx", marks=tuple(marks)), TWO_BOUTS, stop=0.2)) == groups
+
+
+def test_groups_that_stay_apart_tell_the_names_that_only_one_of_them_has() -> None:
+    marks = ({"~k", "~r"},) * 3 + ({"~k", "~t"},) * 3
+    assert told_apart(items("xxxxxx", marks=marks), [0, 1, 2], [3, 4, 5]) == (("~r",), ("~t",))
+    assert told_apart(items("xxxyyy", marks=marks), [0, 1, 2], [3, 4, 5]) == ((), ())
+    assert told_apart(items("xxxxxx", marks=marks), [0, 1], [3, 4, 5]) == ((), ())
+    assert told_apart(items("xxxxxx", marks=marks), [0, 1, 2], [0, 1, 2]) == ((), ())
 
 
 def test_names_tell_groups_in_two_languages_not_apart() -> None:
