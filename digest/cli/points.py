@@ -9,8 +9,9 @@ from digest.cli.case import Case
 from digest.cli.finding import titled
 from digest.edit.cluster import Group
 from digest.edit.coverage import Cause
-from digest.edit.english import counted, ordinal
+from digest.edit.english import counted, day_in_words, ordinal
 from digest.edit.layout import Laid
+from digest.edit.links import ALIKE, nearest
 from digest.edit.section import MARGIN, Placement
 from digest.edit.ties import Tie
 from digest.edit.trace import REPEAT, UNCHANGED, Step
@@ -50,9 +51,8 @@ def _window(case: Case, _article: Article, step: Step) -> str:
     if step.decision == "selected":
         return f"That is in this edition's window, {span}."
     if step.decision == "late":
-        return (
-            f"That is before this edition's window, {span}; no edition could have it, so it is carried over."
-        )
+        seen = "it was seen only after the last edition was made, so it is carried over"
+        return f"That is before this edition's window, {span}; {seen}."
     if step.data.get("cause") == Cause.FIRST_SIGHT:
         return "It was there at the first reading of its source, when old and new cannot be told apart."
     return f"{sentence(step.reason)} The window is {span}."
@@ -76,7 +76,7 @@ def _repeats(case: Case, article: Article, step: Step) -> str:
         return _repeated(case, step)
     copies = case.composed.trail.deduped.copies.get(article.id, ())
     if not copies:
-        return "It repeats no other article of these days, and nobody copied it."
+        return "It repeats no other article of this edition's press, and nobody copied it."
     names = ", ".join(dict.fromkeys(copy.outlet for copy in copies))
     return f"It repeats no other article. Its text was carried by {names}, which counts once."
 
@@ -143,12 +143,25 @@ def _neighbour(case: Case, tie: Tie) -> str:
     )
 
 
-def _memory(_case: Case, _article: Article, step: Step) -> str:
+def _memory(case: Case, article: Article, step: Step) -> str:
     if step.decision == StoryState.NEW:
-        return "No earlier edition told it."
+        return f"No earlier edition told it.{_nearest_told(case, article)}"
     if step.decision == UNCHANGED:
         return sentence(f"it is nothing new: it {step.reason}")
     return sentence(f"it goes on with what was {step.reason}")
+
+
+def _nearest_told(case: Case, article: Article) -> str:
+    """The known story that a new one is nearest to, where it is near enough to wonder."""
+    trail = case.composed.trail
+    drafts = (draft for draft in trail.recollection.drafts if article in draft.articles)
+    draft = next(drafts, None)
+    found = nearest(draft, trail.past) if draft and trail.past else None
+    if found is None or found[1] < WORTH_TELLING:
+        return ""
+    story, near = found
+    told = f"«{story.title}», told on {day_in_words(story.last_told)}"
+    return f" Nearest to it is {told}: nearness {near:.2f}, where {ALIKE:.2f} makes an update."
 
 
 def _editor(_case: Case, _article: Article, step: Step) -> str:

@@ -149,6 +149,7 @@ def compose(  # noqa: PLR0913  # all that an edition depends on, each by its nam
         sifted=sifted,
         deduped=deduped,
         groups=groups,
+        past=past,
         recollection=recollection,
         overlaid=overlaid,
         laid=laid,

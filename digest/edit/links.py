@@ -88,6 +88,18 @@ def linked(drafts: Sequence[Draft], versions: Versions, past: Past) -> tuple[tup
     return tuple(page.found)
 
 
+def nearest(draft: Draft, past: Past) -> tuple[KnownStory, float] | None:
+    """The known story that a draft is nearest to, and how near on average; None where none is near.
+
+    That may be less than goes on with it: it tells what was near and is another story all the same.
+    """
+    ids = [article.id for article in draft.articles]
+    found = [past.stories[i] for i in sorted(_near([draft], past)[0])]
+    scored = [(past.kinship.between(ids, [a.id for a in story.articles]), story) for story in found]
+    score, story = max(scored, key=lambda pair: pair[0], default=(0.0, None))
+    return (story, score) if story else None
+
+
 class _Page:
     """The drafts that have been looked at, and which of them has which name."""
 

@@ -12,6 +12,7 @@ from digest.edit.coverage import Selection
 from digest.edit.dedupe import Deduped
 from digest.edit.draft import Draft
 from digest.edit.layout import Laid
+from digest.edit.links import Past
 from digest.edit.memory import Recollection
 from digest.edit.overlay import Overlaid
 from digest.edit.rules import Sifted
@@ -63,6 +64,7 @@ class Trail:
     """What every step returned on the way to an edition.
 
     Attributes:
+        past: None where no edition has told anything.
         placement: tells the section of a draft; a story that is cut has had none yet.
     """
 
@@ -70,6 +72,7 @@ class Trail:
     sifted: Sifted
     deduped: Deduped
     groups: tuple[Group, ...]
+    past: Past | None
     recollection: Recollection
     overlaid: Overlaid
     laid: tuple[Laid, ...]

@@ -265,3 +265,13 @@ def test_a_title_that_reads_like_a_reason_is_told_as_it_is(collected: Path) -> N
     answer = told(found.id, *DAY)
     assert f"«{title}» (Day)" in answer
     assert "left out of the draft of 2026-11-22: dropped by the editor («editor: cut: twice»)." in answer
+
+
+def test_a_new_story_tells_what_was_told_before_that_is_nearest_to_it(days: Path) -> None:
+    council = f"{SITE}dushanbe-city-council-adopts-budget-with-money-for-trolleybuses/"
+    answer = told(council, "--date", "2026-11-23")
+    nearest = (
+        "Nearest to it is «Lower house approves draft 2027 budget in first reading», told on 21 November:"
+    )
+    assert f"No earlier edition told it. {nearest} nearness 0.1" in answer
+    assert ", where 0.26 makes an update." in answer
