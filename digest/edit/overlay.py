@@ -205,7 +205,8 @@ class _Page:
         edits = {**self._drafts[key].edits, **{(lang, what): operation.value for lang in languages}}
         where = f" ({operation.language})" if operation.language else ""
         name = f"a {NOTE}" if what == NOTE else f"the {what}"
-        self._drafts[key] = self._change(key, f"wrote {name}{where}")(edits=edits, kept=True)
+        did = "wrote" if operation.value or what != NOTE else "took away"
+        self._drafts[key] = self._change(key, f"{did} {name}{where}")(edits=edits, kept=True)
 
     def _copies(self, operation: Operation) -> Iterable[str]:
         """The languages that a text is for."""

@@ -150,7 +150,7 @@ def test_what_came_late_is_told_so(printed: Path) -> None:
     answer = told(late.id, "--date", "2026-11-23")
     assert "It is in the draft of 2026-11-23, as a story of its own" in answer
     assert "That is before this edition's window, 22 November, 06:00 to 23 November, 06:00" in answer
-    assert "no edition could have it, so it is carried over." in answer
+    assert "it was seen only after the last edition was made, so it is carried over." in answer
 
 
 def test_the_nearest_other_story_is_told_with_what_keeps_it_apart(collected: Path) -> None:

@@ -188,6 +188,7 @@ def test_a_note_stands_below_the_story_in_its_copies() -> None:
 def test_an_empty_note_takes_it_away() -> None:
     draft = overlaid(Operation(NOTE, A.id, "Ours."), Operation(NOTE, A.id)).drafts[0]
     assert not edited(view(A, [A], excerpt=Excerpt(), chars=100), draft.edits, "en").note
+    assert draft.changes == ("wrote a note", "took away a note")
 
 
 def test_a_note_on_the_edition_is_of_no_story() -> None:
