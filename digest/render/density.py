@@ -33,16 +33,18 @@ FULL = Density()
 WEB = Density(named=1_000)
 """The page that a mail's counts lead to names every outlet."""
 
+_COUNTS = (20, 16, 12, 10, 8, 6, 5, 4, 3, 2, 1)
+"""Close together where one more is felt; each is drawn in a few hundredths of a second."""
+
 STEPS = (
     FULL,
     Density(2, loss="two other outlets are named at most"),
     Density(0, loss="other outlets are only counted"),
+    Density(0, 2, loss="summaries have two sentences at most"),
     Density(0, 1, loss="summaries have one sentence"),
-    *(Density(0, 1, n, loss=f"sections have at most {n} stories in full") for n in (3, 2, 1, 0)),
-    *(
-        Density(0, 1, 0, n, loss=f"sections have at most {n} stories, all brief")
-        for n in (20, 12, 8, 5, 3, 1)
-    ),
+    *(Density(0, 1, n, loss=f"sections have at most {n} stories in full") for n in _COUNTS),
+    Density(0, 1, 0, loss="all stories but the first are brief"),
+    *(Density(0, 1, 0, n, loss=f"sections have at most {n} stories, all brief") for n in _COUNTS),
 )
 """From everything to the least, in the order in which readers miss it least."""
 

@@ -90,6 +90,30 @@ def test_axe_finds_no_violation_of_wcag_2_2_aa_and_nothing_scrolls_sideways(
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_outlooks_own_dark_mode_keeps_every_text_readable(
+    browser: Browser, mails: dict[str, Made], axe: str, language: str
+) -> None:
+    with shown(browser, mails[language].html, 600, "light") as page:
+        page.evaluate("for (const mark of ['ogsc', 'ogsb']) document.documentElement.dataset[mark] = ''")
+        page.evaluate(axe)
+        found = page.evaluate("axe.run(document, {runOnly: ['color-contrast']})")
+        assert [(v["id"], [n["target"] for n in v["nodes"]]) for v in found["violations"]] == []
+        assert "rgb(28, 26, 24)" in page.evaluate(
+            "[...document.querySelectorAll('.sheet td')].map(each => getComputedStyle(each).backgroundColor)"
+        )
+
+
+@pytest.mark.parametrize("family", ["Noto Serif", "Noto Sans"])
+def test_the_fonts_that_stand_first_have_all_letters_of_tajik(family: str) -> None:
+    """A font that lacks some would break words into two faces."""
+    letters = " ".join(f"{ord(letter):x}" for letter in "ҒғӢӣҚқӮӯҲҳҶҷ")
+    found = subprocess.run(
+        [program("fc-list"), f":family={family}:charset={letters}", "family"], check=True, capture_output=True
+    )
+    assert family in found.stdout.decode()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_a_mail_without_its_styles_keeps_to_the_width_and_says_the_same(
     browser: Browser, mails: dict[str, Made], language: str
 ) -> None:
@@ -101,7 +125,7 @@ def test_a_mail_without_its_styles_keeps_to_the_width_and_says_the_same(
     assert similarity(visible_text(mail.html), mail.text) >= 0.9
 
 
-@pytest.mark.parametrize("step", range(len(STEPS)))
+@pytest.mark.parametrize("step", [*range(0, len(STEPS), 5), len(STEPS) - 1])
 def test_each_step_of_shortening_is_a_mail_that_reads_well(
     browser: Browser, axe: str, edition: Edition, step: int
 ) -> None:
@@ -121,7 +145,7 @@ def test_no_mail_program_misses_more_than_was_accepted(
     answer = asked({"html": mails[language].html})
     assert isinstance(answer, list)
     found: dict[str, dict[str, list[str]]] = {"errors": {}, "warnings": {}}
-    for kind, feature, client in sorted(answer):
+    for kind, feature, client in sorted({tuple(each) for each in answer}):
         found[kind].setdefault(feature, []).append(client)
     if request.config.getoption("--update") and language == LANGUAGES[0]:
         ACCEPTED.write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
