@@ -19,6 +19,7 @@ from digest.render.telling import Line, Reporter, Told
 from digest.theme import Theme
 from digest.tokens import PLACEHOLDER, leave_url
 from digest.words import Words, for_language
+from digest.words.isolates import FSI, PDI
 
 MINUTE = 4
 """Lines of "In one minute"; phones show fewer."""
@@ -209,7 +210,8 @@ class _Layout:
         others = [
             line.title for line in minute if line.url not in {address(lead.url), address(lead.short_url)}
         ]
-        return cut(" · ".join(others) or self._window(), PREHEADER_CHARS)
+        kept = cut(" · ".join(others) or self._window(), PREHEADER_CHARS)
+        return kept + PDI * (kept.count(FSI) - kept.count(PDI))  # the cut may have taken one
 
     def _window(self) -> str:
         window = self._edition.window
@@ -237,5 +239,6 @@ def _on_phones(minute: tuple[Line, ...]) -> int:
 
 
 def _phone_rows(line: Line) -> int:
-    text = f"{line.title} {line.outlet.replace(' ', '_')}{f'_{line.badge}' if line.badge else ''}"
-    return len(wrap(text, PHONE_COLUMNS[text.isascii()]))
+    text = f"{line.title} {'_'.join([*line.outlet.split(), line.badge])}".rstrip("_")
+    seen = text.replace(FSI, "").replace(PDI, "")
+    return len(wrap(seen, PHONE_COLUMNS[seen.isascii()]))

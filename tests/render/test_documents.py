@@ -187,3 +187,15 @@ def test_an_undated_story_tells_no_time() -> None:
 def test_an_edition_without_stories_is_refused() -> None:
     with pytest.raises(RenderError, match="no story"):
         render(replace(an_edition(), sections=()), a_look())
+
+
+def test_a_copy_from_right_to_left_keeps_each_foreign_name_in_its_own_direction() -> None:
+    made = documents(an_edition(languages=("en", "fa")))
+    root = parsed(the(made, Kind.HTML, "fa"))
+    assert (root.get("lang"), root.get("dir")) == ("fa", "rtl")
+    assert {heading.get("dir") for heading in root.xpath("//h2[@lang='en'] | //h3[@lang='en']")} == {"ltr"}
+    for body in (the(made, Kind.HTML, "fa"), the(made, Kind.TEXT, "fa")):
+        assert "\u2068Pamir News Agency\u2069" in body
+        assert body.count("\u2068") == body.count("\u2069")
+    assert "letter-spacing" not in the(made, Kind.HTML, "fa")
+    assert "uppercase" not in the(made, Kind.HTML, "fa")

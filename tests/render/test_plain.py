@@ -40,9 +40,10 @@ def test_wide_characters_take_two_columns_and_combining_ones_none() -> None:
     assert wrap("中文 中文", width=6) == "中文\n中文"
 
 
-@pytest.mark.parametrize("language", ["en", "ru", "tg"])
+@pytest.mark.parametrize("language", ["en", "ru", "tg", "fa"])
 def test_no_row_of_signs_is_there_to_be_read_out_one_by_one(language: str) -> None:
-    text = the(render(an_edition(), a_look())[0], Kind.TEXT, language)
+    edition = an_edition(languages=("en", "ru", "tg", "fa"))
+    text = the(render(edition, a_look())[0], Kind.TEXT, language)
     assert not findall(r"([^\w\s])\1{2,}", text)
 
 

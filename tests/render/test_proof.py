@@ -25,7 +25,7 @@ def check(made: str) -> None:
     proofread(made, NAME, {})
 
 
-@pytest.mark.parametrize("language", ["en", "ru", "tg"])
+@pytest.mark.parametrize("language", ["en", "ru", "tg", "fa"])
 def test_our_own_template_passes_and_each_padding_has_a_unit(language: str) -> None:
     made = mjml_of(copy_of(an_edition(), language, a_look()), Templates(templates()))
     paddings = findall(r'(?<!cell)padding="([^"]*)"', made)
