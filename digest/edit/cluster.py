@@ -8,7 +8,7 @@ from itertools import combinations
 
 from digest.edit.nearness import Nearness
 from digest.edit.ties import Tie, Ties
-from digest.language import similarity
+from digest.language import grouping
 from digest.language.knowledge import Knowledge
 from digest.model import Article, by_time
 
@@ -57,7 +57,7 @@ def gather(articles: Iterable[Article], knowledge: Knowledge) -> tuple[Group, ..
         Groups by the time and address of their first article.
     """
     nearness = Nearness(sorted(articles, key=by_time), knowledge)
-    found = similarity.average_link(nearness.items, nearness.pairs, stop=STOP)
+    found = grouping.average_link(nearness.items, nearness.pairs, stop=STOP)
     ties = Ties(nearness, found, needed=STOP)
     return tuple(_group(members, nearness, ties.of) for members in found)
 

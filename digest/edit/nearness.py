@@ -15,7 +15,7 @@ from datetime import timedelta
 from functools import cached_property
 from itertools import chain
 
-from digest.language import similarity
+from digest.language import grouping, similarity
 from digest.language.features import Features, Reader, is_round
 from digest.language.knowledge import Knowledge
 from digest.model import Article
@@ -105,11 +105,11 @@ class Nearness:
         return {pair: value for pair, value in found.items() if value > 0}
 
     @property
-    def items(self) -> similarity.Items:
+    def items(self) -> grouping.Items:
         """The articles as they are grouped."""
         common = self._reader.commonplace
         marks = [{f for f in own if f[0] in "~#"} - common for own in self._vectors.within]
-        return similarity.Items([text.kind for text in self._texts], ACROSS_PAIRS, marks)
+        return grouping.Items([text.kind for text in self._texts], ACROSS_PAIRS, marks)
 
     def between(self, one: int, other: int) -> float:
         """The similarity of a pair, 0 where it is not near."""

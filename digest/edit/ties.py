@@ -10,7 +10,7 @@ from itertools import islice, product
 from math import fsum
 
 from digest.edit.nearness import Nearness
-from digest.language import similarity
+from digest.language import grouping
 
 SHARED = 5
 """Words that a tie names …"""
@@ -112,8 +112,8 @@ class Ties:
         if found is None:
             return None
         group = self._groups[self._group_of[found]]
-        mine, its = similarity.told_apart(self._nearness.items, own, group)
-        mean = self._mean(own, group) * (similarity.CONTRAST if mine else 1.0)
+        mine, its = grouping.told_apart(self._nearness.items, own, group)
+        mean = self._mean(own, group) * (grouping.CONTRAST if mine else 1.0)
         names = self._written(mine, own), self._written(its, group)
         return Neighbour(self._id(found), self._neighbours[one][found], mean, names)
 
