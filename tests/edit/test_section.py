@@ -85,8 +85,9 @@ def test_without_a_home_nothing_is_said_of_places() -> None:
     ("policy", "section"),
     [
         ({"home": ("tj",)}, "world"),
-        ({"home": ("kz",)}, "society"),
-        ({"home": ("kz",), "places": {"en": ("almaty",)}}, "world"),
+        ({"home": ("uz",)}, "world"),
+        ({"home": ("cl",)}, "society"),
+        ({"home": ("cl",), "places": {"en": ("valdivia",)}}, "world"),
     ],
 )
 def test_that_no_home_place_is_named_tells_only_where_they_are_known(

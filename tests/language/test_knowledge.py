@@ -115,7 +115,7 @@ def test_unknown_languages_are_passed_over_and_neighbours_are_not() -> None:
 
 def test_home_is_charted_where_its_places_are_known() -> None:
     assert "tj" in KNOWLEDGE.charted
-    assert "kz" not in KNOWLEDGE.charted
+    assert "cl" not in KNOWLEDGE.charted
 
 
 def test_an_address_in_a_language_is_no_section() -> None:
