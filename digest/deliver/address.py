@@ -7,6 +7,7 @@ have come in by another door.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from digest.errors import DeliveryError
 
@@ -19,6 +20,7 @@ MAX_ADDRESS = 254
 """RFC 5321 4.5.3.1.3, without the brackets of a path."""
 
 
+@lru_cache(maxsize=64)  # of one message it is asked several times, and of our own address always
 def wire_address(address: str) -> str:
     """The address for an envelope or a header: its local part as it is, its domain as ASCII.
 

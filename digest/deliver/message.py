@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import format_datetime
+from functools import cached_property
 from urllib.parse import quote
 
 from digest.deliver.address import ascii_domain, wire_address
@@ -80,9 +81,15 @@ class Form:
         """
         letter, secret = self._letter, self._secret
         leave = sealed(secret, Purpose.MAIL, letter.list_id, Seal(delivery.recipient, epoch))
-        fields = [*_envelope_fields(letter, delivery, secret), *_list_fields(letter, leave)]
-        head = "".join(field(name, words) for name, words in fields)
+        own = {name: field(name, words) for name, words in _own_fields(letter, delivery, secret, leave)}
+        head = "".join(own.get(piece, piece) for piece in self._head)
         return head.encode("ascii") + self._body.filled(leave)
+
+    @cached_property
+    def _head(self) -> tuple[str, ...]:
+        """The fields that are the same for all, in order with the names of those that are not."""
+        fields = [*_envelope_fields(self._letter), *_list_fields(self._letter)]
+        return tuple(field(name, words) if words else name for name, words in fields)
 
 
 def build(letter: Letter, delivery: Delivery, secret: bytes, *, epoch: int = 0) -> bytes:
@@ -101,26 +108,41 @@ def message_id(secret: bytes, edition: str, recipient: str) -> str:
     return token(secret, "message", edition, recipient)
 
 
-def _envelope_fields(letter: Letter, delivery: Delivery, secret: bytes) -> list[tuple[str, list[str]]]:
+def _own_fields(letter: Letter, delivery: Delivery, secret: bytes, leave: str) -> list[tuple[str, list[str]]]:
+    """What differs from reader to reader."""
     identity = message_id(secret, letter.edition, delivery.recipient)
+    by_mail = f"<{_mailto(letter)}?subject=unsubscribe%20{leave}>"
+    by_web = [f"{_uri(leave_url(letter.signup, leave))[0]},"] if letter.signup else []
+    return [
+        ("To", _addressed(Addressee(delivery.address, delivery.name))),
+        ("Message-ID", [f"<{identity}@{_domain(letter)}>"]),
+        # the web comes first, since programs take the first way that they know
+        ("List-Unsubscribe", [*by_web, by_mail]),
+    ]
+
+
+def _envelope_fields(letter: Letter) -> list[tuple[str, list[str]]]:
+    """Those without words are a reader's own."""
     return [
         ("From", _ours(letter.sender)),
-        ("To", _addressed(Addressee(delivery.address, delivery.name))),
+        ("To", []),
         ("Subject", text(clean_header(letter.subject))),
         ("Date", [*format_datetime(letter.written).split()]),
-        ("Message-ID", [f"<{identity}@{_domain(letter)}>"]),
+        ("Message-ID", []),
         ("Reply-To", _ours(Addressee(letter.contact))),
         ("Auto-Submitted", ["auto-generated"]),
         ("Content-Language", [letter.language]),
     ]
 
 
-def _list_fields(letter: Letter, leave: str) -> list[tuple[str, list[str]]]:
-    mailto = f"mailto:{quote(letter.contact, safe='@')}"
+def _list_fields(letter: Letter) -> list[tuple[str, list[str]]]:
+    """Those without words are a reader's own."""
+    mailto = _mailto(letter)
     label = NOT_IN_LABEL.sub("-", letter.list_id)
+    one_click = ["List-Unsubscribe=One-Click"] if letter.signup.startswith("https:") else []
     fields = [
         ("List-Id", [*phrase(clean_header(letter.title)), f"<{label}.{_domain(letter)}>"]),
-        *_unsubscribe_fields(letter, f"<{mailto}?subject=unsubscribe%20{leave}>", leave),
+        ("List-Unsubscribe-Post", one_click),
         ("List-Help", [f"<{mailto}?subject=help>"]),
         ("List-Owner", [f"<{mailto}>"]),
         ("List-Post", ["NO"]),
@@ -128,16 +150,12 @@ def _list_fields(letter: Letter, leave: str) -> list[tuple[str, list[str]]]:
         ("Archived-At", _uri(letter.archive_url)),
         ("Precedence", ["list"]),
     ]
-    return [(name, words) for name, words in fields if words]
+    said = [(name, words) for name, words in fields if words]
+    return [said[0], ("List-Unsubscribe", []), *said[1:]]
 
 
-def _unsubscribe_fields(letter: Letter, by_mail: str, leave: str) -> list[tuple[str, list[str]]]:
-    """How to leave: by the web first, since programs take the first way that they know."""
-    if not letter.signup:
-        return [("List-Unsubscribe", [by_mail])]
-    one_click = [("List-Unsubscribe-Post", ["List-Unsubscribe=One-Click"])]
-    ways = [f"{_uri(leave_url(letter.signup, leave))[0]},", by_mail]
-    return [("List-Unsubscribe", ways), *(one_click if letter.signup.startswith("https:") else ())]
+def _mailto(letter: Letter) -> str:
+    return f"mailto:{quote(letter.contact, safe='@')}"
 
 
 def _ours(addressee: Addressee) -> list[str]:

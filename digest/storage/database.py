@@ -68,6 +68,20 @@ class Database:
                 finally:
                     self._thread.connection = None
 
+    @contextmanager
+    def changing(self) -> Iterator[Connection]:
+        """As `writing`, for one statement on a hot path: inside a transaction it makes no savepoint.
+
+        Who catches its error must let the transaction end with it.
+        """
+        held = self._held()
+        if held is None:
+            with self.writing() as connection:
+                yield connection
+            return
+        with self._in_words():
+            yield held
+
     def use_wal(self) -> None:
         """Let readers and a writer work at once; the file remembers it.
 

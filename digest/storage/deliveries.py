@@ -19,6 +19,13 @@ WAITING = (DeliveryState.PENDING, DeliveryState.DEFERRED)
 RECORDED = ("state", "attempts", "next_at", "detail")
 """What changes in a row after it was made."""
 
+CHANGE = (
+    update(deliveries)
+    .where(deliveries.c.edition == bindparam("of"), deliveries.c.recipient == bindparam("to"))
+    .values({name: bindparam(f"new_{name}") for name in RECORDED})
+)
+"""Made once: it is written for every message, and making a statement takes longer than the database."""
+
 
 class SqlDeliveries:
     """`ports.DeliveryStore` over a database."""
@@ -57,13 +64,8 @@ class SqlDeliveries:
         """
         if not rows:
             return
-        change = (
-            update(deliveries)
-            .where(deliveries.c.edition == bindparam("of"), deliveries.c.recipient == bindparam("to"))
-            .values({name: bindparam(f"new_{name}") for name in RECORDED})
-        )
-        with self._database.writing() as connection:
-            if connection.execute(change, [_changes(row) for row in rows]).rowcount != len(rows):
+        with self._database.changing() as connection:
+            if connection.execute(CHANGE, [_changes(row) for row in rows]).rowcount != len(rows):
                 raise StorageError("the ledger has no row for a delivery; nothing was recorded")
 
     def unfinished(self, edition: int) -> tuple[Delivery, ...]:

@@ -32,6 +32,7 @@ class SqlStore:
 
     def __init__(self, database: Database, is_dead: IsDead) -> None:
         self._database = database
+        self._secret = self._kept_secret()
         self.articles = SqlArticles(database)
         self.editions = SqlEditions(database, is_dead)
         self.deliveries = SqlDeliveries(database)
@@ -42,10 +43,7 @@ class SqlStore:
 
     def secret(self) -> bytes:
         """32 random bytes, made once for this store: signs tokens and Message-IDs."""
-        wanted = select(settings.c.value).where(settings.c.key == SECRET)
-        with self._database.reading() as connection:
-            kept = connection.execute(wanted).scalar()
-        return kept if kept is not None else self._make_secret()
+        return self._secret
 
     def remembered(self, key: str) -> str:
         """What was kept under this key, "" if nothing was."""
@@ -78,6 +76,13 @@ class SqlStore:
         """Let go of the file."""
         self._database.close()
 
+    def _kept_secret(self) -> bytes:
+        """Made with the store, so that every backup of it has the same; nobody changes it afterwards."""
+        wanted = select(settings.c.value).where(settings.c.key == SECRET)
+        with self._database.reading() as connection:
+            kept = connection.execute(wanted).scalar()
+        return self._make_secret() if kept is None else kept
+
     def _make_secret(self) -> bytes:
         wanted = select(settings.c.value).where(settings.c.key == SECRET)
         with self._database.writing() as connection:
@@ -105,7 +110,6 @@ def open_store(url: str, is_dead: IsDead, *, busy_timeout: float = 30.0) -> SqlS
         bring_up_to_date(database)
         database.use_wal()
         store = SqlStore(database, is_dead)
-        store.secret()  # made with the store, so that every backup of it has the same
     except StorageError:
         database.close()
         raise

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from datetime import date, datetime
 
-from sqlalchemy import Connection, and_, delete, func, insert, select, update
+from sqlalchemy import Connection, and_, bindparam, delete, func, insert, select, update
 
 from digest.errors import StorageError
 from digest.model import Act, Consent, ConsentRecord, DeliveryState, Standing, Subscriber, Via
@@ -19,6 +19,12 @@ OPEN = (DeliveryState.PENDING, DeliveryState.DEFERRED)
 
 AT_WORK = (DeliveryState.CLAIMED, DeliveryState.SENDING)
 """Deliveries that a sender holds in its hands, and will write down."""
+
+OF_KEYS = select(suppressed.c.key, suppressed.c.reason).where(
+    suppressed.c.key.in_(bindparam("keys", expanding=True))
+)
+OF_IDS = select(subscribers).where(subscribers.c.id.in_(bindparam("ids", expanding=True)))
+"""Made once: they are asked before every message, and making a statement takes longer than the database."""
 
 
 class SqlSubscribers:
@@ -109,10 +115,10 @@ class SqlSubscribers:
         keys = {address: blinded(secret, address) for address in addresses}
         ids = {address: recipient_id(address) for address in addresses}
         with self._database.reading() as connection:
-            of_keys = select(suppressed.c.key, suppressed.c.reason).where(suppressed.c.key.in_(keys.values()))
-            reasons = {row[0]: row[1] for row in connection.execute(of_keys)}
-            of_ids = select(subscribers).where(subscribers.c.id.in_(ids.values()))
-            people = {row["id"]: Subscriber(**row) for row in connection.execute(of_ids).mappings()}
+            barred = connection.execute(OF_KEYS, {"keys": list(keys.values())})
+            reasons = {row[0]: row[1] for row in barred}
+            known = connection.execute(OF_IDS, {"ids": list(ids.values())}).mappings()
+            people = {row["id"]: Subscriber(**row) for row in known}
         return {one: Standing(people.get(ids[one]), reasons.get(keys[one], "")) for one in addresses}
 
     def in_flight(self, subscriber: str) -> tuple[date, ...]:
