@@ -213,9 +213,11 @@ def _categories(entry: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def _author(entry: Mapping[str, Any]) -> str:
-    names = [_word(author, "name") for author in _parts(entry, "authors")]
-    if len(names) == 1 and "@" in _word(entry, "author"):
-        names = [_word(entry, "author")]  # feedparser cuts addresses of long domains in half
+    people = _parts(entry, "authors")
+    names = [_word(one, "name") for one in people]
+    whole = _word(entry, "author")
+    if len(names) == 1 and "@" in whole and whole != f"{names[0]} ({_word(people[0], 'email')})":
+        names = [whole]  # feedparser cuts addresses of long domains in half
     return ", ".join(dict.fromkeys(filter(None, map(person, names))))
 
 
