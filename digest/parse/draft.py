@@ -16,6 +16,7 @@ PLAIN = frozenset({"text", "plain", "text/plain"})
 
 _QUERY = re.compile(r"&\w+;")
 _WEB = re.compile(r"https?://[^/\s]", re.IGNORECASE)
+_ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 
 
 class Doubt(Exception):
@@ -103,8 +104,8 @@ class Draft:
         guid = self.texts.get(tags.GUID)
         if guid is None:
             return self.about
-        if ":///" in guid or (around.loose and self.permanent and guid and ":" not in guid):
-            raise Doubt
+        if ":///" in guid or (self.permanent and guid and not _ABSOLUTE.match(guid)):
+            raise Doubt  # feedparser joins it to a base that may be of an element long closed
         return urljoin(around.base, guid) if around.base and guid and self.permanent else guid
 
     def _link(self, around: Surroundings, guid: str) -> str:
