@@ -139,7 +139,9 @@ class Newsroom:
             newer = self.dates.newer_than(composed.edition.window, self.clock())
             return report.with_nothing(composed.edition, newer), None
         printed = self.printed(composed)
-        report = replace(report, warnings=report.warnings + printed.warnings)
+        report = replace(
+            report, warnings=report.warnings + printed.warnings, errors=report.errors + printed.broken
+        )
         return report.with_edition(EditionState.DRAFT, printed.documents), printed
 
     def collect(self, day: date, renew: Renew = not_leased) -> RunReport:
@@ -173,19 +175,21 @@ class Newsroom:
         self.progress.step("documents", 0, 1)
         documents, warnings = render(composed.edition, self.look())
         self.progress.step("documents", 1, 1)
-        return Printed(composed.edition, documents, (*composed.warnings, *warnings), composed.overlay)
+        warnings = (*composed.warnings, *warnings)
+        return Printed(composed.edition, documents, warnings, composed.overlay, composed.broken)
 
     def freeze(self, printed: Printed) -> EditionRow:
         """The one-way door: edition, documents and deliveries, written together or not at all.
 
         Raises:
-            EditError: its articles do not add up.
+            EditError: its articles do not add up, or it breaks a rule of the operator.
             StorageError: the edition of this date is frozen already.
         """
         made = self.readership.cuts(printed, {})  # most of the work, before others must wait for us
         with self.store.transaction():
             if printed.overlay != self._overlay(printed.edition.date):  # an editor was quicker
                 printed, made = self.printed(self.compose(printed.edition.date)), {}
+            self.safeguards.refuse_broken(printed.broken)
             printed, rows = self.readership.addressed(printed, made)
             frozen = sealed(printed, self.clock())
             self.safeguards.refuse_unsound(frozen)
@@ -234,6 +238,8 @@ class Newsroom:
         if printed is None:
             if report.is_settled(self.clock()):
                 self.empty_days.note(day)
+            return None, report
+        if printed.broken:
             return None, report
         if not renew():
             return None, RunReport(day, BUSY)

@@ -35,6 +35,15 @@ class Safeguards:
         if fault:
             raise EditError(_told(frozen.date, fault))
 
+    def refuse_broken(self, rules: Collection[str]) -> None:
+        """An edition that breaks rules of the operator must not be frozen.
+
+        Raises:
+            EditError: it does; all of them, by name.
+        """
+        if rules:
+            raise EditError("; ".join(rules))
+
     def fault(self, row: EditionRow) -> str:
         """Why a frozen edition must not go out, in words; "" for a sound one."""
         editions = self.store.editions

@@ -79,7 +79,10 @@ def compose(
             body = next(document.body for document in documents if document.kind is Kind.JSON)
         else:
             composed = newsroom.compose(date)
-            warnings, body = composed.warnings, edition_json(composed.edition, EditionState.DRAFT)
+            warnings, body = (
+                (*composed.broken, *composed.warnings),
+                edition_json(composed.edition, EditionState.DRAFT),
+            )
         if not json:
             _number(newsroom, date, body)
     shown.warn(warnings)

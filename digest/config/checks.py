@@ -8,6 +8,7 @@ from digest.config.colours import check_theme
 from digest.config.faults import MISSING, Fault, KeyPath, shown, suggestion, written
 from digest.config.fields import Secret
 from digest.config.hosts import is_private
+from digest.config.house import check_rules
 from digest.config.schema import File, ImapTable, SmtpTable, SourceTable
 from digest.config.secrets import FORMS
 from digest.config.source_checks import KINDS, check_sources, secrets_of
@@ -28,6 +29,7 @@ def check(file: File, bad: Collection[KeyPath]) -> Iterator[Fault]:
     if not any(path[:2] == ("digest", "languages") for path in bad):
         yield from _copies(file)
     yield from check_theme(file.email.theme)
+    yield from check_rules(file.rules, [section.id for section in file.sections])
     yield from _smtp(file)
     yield from _bounces(file)
     yield from _proxy(file)

@@ -8,6 +8,7 @@ from digest.config import web
 from digest.config.colours import theme_of
 from digest.config.faults import KeyPath
 from digest.config.holidays import YEARS, calendar_dates, public_holidays
+from digest.config.house import rules_of
 from digest.config.place import Place
 from digest.config.press import sources_of
 from digest.config.schema import File, ImapTable, SectionTable, SmtpTable, WatchTable
@@ -139,6 +140,7 @@ def _editing(file: File, sources: tuple[Source, ...]) -> EditPolicy:
         block=tuple(file.editing.block),
         watch=tuple(_watch(table) for table in file.watch),
         places={language: tuple(stems) for language, stems in file.editing.places.items()},
+        rules=rules_of(file.rules),
     )
 
 

@@ -33,6 +33,7 @@ from digest.config.fields import (
     Texts,
 )
 from digest.config.holidays import holiday
+from digest.config.house import RulesTable
 from digest.model import Excerpt
 from digest.settings import Addressee, Ambiguous, Missed, Security, Transport
 
@@ -258,6 +259,7 @@ class File(Table):
     watch: list[WatchTable] = []
     collect: CollectTable = CollectTable()
     editing: EditingTable = EditingTable()
+    rules: RulesTable = RulesTable()
     email: EmailTable = EmailTable()
     archive: ArchiveTable = ArchiveTable()
     site: SiteTable | None = None

@@ -107,7 +107,9 @@ class Proofing:
         printed = self._newsroom.printed(composed)
         body = edition_json(composed.edition, EditionState.DRAFT)
         documents = tuple(replace(d, body=body) if d.kind is Kind.JSON else d for d in printed.documents)
-        return self._proof(EditionState.DRAFT, documents, self._warnings() + printed.warnings)
+        return self._proof(
+            EditionState.DRAFT, documents, self._warnings() + _refused(printed.broken) + printed.warnings
+        )
 
     def _proof(self, state: str, documents: tuple[Rendered, ...], warnings: tuple[str, ...] = ()) -> Proof:
         return Proof(self.proof.day, self._config.masthead, state, documents, warnings, self._now())
@@ -137,6 +139,11 @@ def open_proofing(path: Path, choose: Callable[[Config], date], now: Clock = clo
         yield proofing
     finally:
         proofing.close()
+
+
+def _refused(rules: tuple[str, ...]) -> tuple[str, ...]:
+    """What keeps the edition from being made, each rule by its name."""
+    return tuple(f"This edition is not made as it is. {rule}" for rule in rules)
 
 
 def _state(row: EditionRow | None) -> EditionState:

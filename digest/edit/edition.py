@@ -12,6 +12,7 @@ from digest.edit.cluster import Group, gather
 from digest.edit.coverage import counted, select
 from digest.edit.dedupe import Deduped, drop_repeats
 from digest.edit.draft import Draft
+from digest.edit.house import broken
 from digest.edit.layout import TOP, Laid, Layout, sections
 from digest.edit.links import Versions
 from digest.edit.memory import Recollection, recall
@@ -59,12 +60,17 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Composed:
-    """An edition, the editor's operations, those that could not be applied to it, and how it came about."""
+    """An edition, the editor's operations, those that could not be applied to it, and how it came about.
+
+    Attributes:
+        broken: rules of the operator that it does not keep to, each with its name; it must not go out then.
+    """
 
     edition: Edition
     conflicts: tuple[Conflict, ...]
     trail: Trail
     overlay: tuple[Operation, ...]
+    broken: tuple[str, ...] = ()
 
     @property
     def warnings(self) -> tuple[str, ...]:
@@ -156,7 +162,7 @@ def compose(  # noqa: PLR0913  # all that an edition depends on, each by its nam
         edition=edition,
         placement=layout.placement,
     )
-    return Composed(edition, overlaid.conflicts, trail, tuple(overlay))
+    return Composed(edition, overlaid.conflicts, trail, tuple(overlay), broken(edition, policy))
 
 
 def _versions(deduped: Deduped) -> Versions:

@@ -9,15 +9,16 @@ from datetime import datetime
 from digest.edit.draft import Draft
 from digest.edit.english import ordinal
 from digest.edit.memory import Identity, Recollection
-from digest.edit.order import in_order
+from digest.edit.order import Ranked, in_order
 from digest.edit.overlay import edited
 from digest.edit.rank import Standing, best_article, standing
 from digest.edit.section import Judge, Placement
-from digest.edit.summarise import paragraphs, view
+from digest.edit.shares import in_shares
+from digest.edit.summarise import HEAD_CHARS, beside, paragraphs, view
 from digest.edit.watch import Watcher, in_words
 from digest.language.words import primary
 from digest.model import Article, Excerpt, ExcerptKind, News, Rejection, Section, Story, View
-from digest.settings import EditPolicy, SectionRule
+from digest.settings import EditPolicy, SectionRule, Titles
 
 TOP = 5
 """Stories that matter most: one leads, four stand in "In one minute"."""
@@ -79,12 +80,23 @@ class Layout:
         """What becomes of each draft: the story that matters most first, what is left out behind."""
         standings = [(draft, self._standing(draft, end)) for draft in drafts if not draft.dropped]
         most = self._policy.max_stories
-        standings = in_order(standings, most)
-        ids = frozenset(article.id for draft, _ in standings for article in draft.articles)
-        printed = [self._printed(*pair, place, ids) for place, pair in enumerate(standings[:most], start=1)]
-        cut = [_cut(*pair, place, most) for place, pair in enumerate(standings[most:], start=most + 1)]
+        ranked = in_order(standings, most)
+        places = self._in_shares(ranked, most)
+        ids = frozenset(article.id for draft, _ in ranked for article in draft.articles)
+        first = enumerate(places[:most], start=1)
+        printed = [self._printed(*ranked[found], place, ids) for place, found in first]
+        cut = [_cut(*ranked[found], found + 1, most) for found in places[most:]]
         dropped = [Laid(draft, reason=draft.dropped) for draft in drafts if draft.dropped]
         return (*printed, *cut, *dropped)
+
+    def _in_shares(self, ranked: list[Ranked], most: int) -> Sequence[int]:
+        """The places of stories in the order of print, which is their order but where shares want another."""
+        rules = self._policy.rules
+        if not rules.share:
+            return range(len(ranked))
+        kept = [place for place, (draft, _) in enumerate(ranked) if draft.kept]
+        sections = [self.placement(draft).section for draft, _ in ranked]
+        return in_shares(sections, most, rules, kept)
 
     def placement(self, draft: Draft) -> Placement:
         """The section that a draft stands in, or would stand in."""
@@ -137,13 +149,22 @@ class Layout:
             articles=(lead, *others),
             lead=lead.id,
             views={
-                language: edited(views[article.id], draft.edits, language)
+                language: self._edited(views[article.id], draft, language)
                 for language, article in shown.items()
             },
             late=all(article.id in self._late for article in draft.articles),
             copies=self._copies & {article.id for article in draft.articles},
             watch=self._watcher.names(self._watcher.sightings(draft.articles)),
         )
+
+    def _edited(self, view: View, draft: Draft, language: str) -> View:
+        """With the editor's texts; with the outlet's own title beside theirs where the rules say so."""
+        made = edited(view, draft.edits, language)
+        return replace(made, title=self._title(made.title, view.title))
+
+    def _title(self, title: str, original: str) -> str:
+        both = self._policy.rules.titles is Titles.BOTH and title != original
+        return beside(title, original) if both else title
 
     def _known(self, story: Story, identity: Identity) -> Story:
         """The story under its name, and as an update of what was told."""
@@ -183,13 +204,26 @@ class Layout:
 
     def _view(self, draft: Draft, shown: Article, place: int) -> View:
         excerpt = self._excerpt(shown)
-        made = view(shown, draft.articles, excerpt=excerpt, chars=self._policy.summary_chars)
-        return replace(made, paragraphs=paragraphs(shown, excerpt=excerpt)) if place <= TOP else made
+        room = self._room(draft, shown.title)
+        chars = min(self._policy.summary_chars, room)
+        made = view(shown, draft.articles, excerpt=excerpt, chars=chars)
+        if place > TOP:
+            return made
+        return replace(made, paragraphs=paragraphs(shown, excerpt=excerpt, most=room))
+
+    def _room(self, draft: Draft, original: str) -> int:
+        """Characters that the rules leave for a text below its title, whichever copy has the longest."""
+        most = self._policy.rules.max_chars
+        if most is None:
+            return HEAD_CHARS
+        titles = [self._title(text, original) for (_, field), text in draft.edits.items() if field == "title"]
+        return max(0, most - 1 - max(len(title) for title in (original, *titles)))
 
 
 def _cut(draft: Draft, stand: Standing, place: int, most: int) -> Laid:
     limit = f"the edition holds at most {most} {'story' if most == 1 else 'stories'}"
-    return Laid(draft, stand, place, reason=f"{limit}; this one ranked {ordinal(place)}")
+    shares = ", and makes way for what rules.share wants" if place <= most else ""
+    return Laid(draft, stand, place, reason=f"{limit}; this one ranked {ordinal(place)}{shares}")
 
 
 def sections(stories: Sequence[Story], rules: Iterable[SectionRule]) -> tuple[Section, ...]:

@@ -107,17 +107,29 @@ def summary(article: Article, *, excerpt: Excerpt, chars: int) -> str:
     return _fitted(best, chars, most_words)
 
 
-def paragraphs(article: Article, *, excerpt: Excerpt) -> tuple[str, ...]:
-    """A longer extract, whole sentences in up to three paragraphs; () where policy or text has none."""
+def beside(gist: str, original: str) -> str:
+    """An editor's title, with the outlet's own beside it."""
+    return f"{gist} ({original})"
+
+
+def paragraphs(article: Article, *, excerpt: Excerpt, most: int = HEAD_CHARS) -> tuple[str, ...]:
+    """A longer extract, whole sentences in up to three paragraphs; () where policy or text has none.
+
+    Args:
+        article: whose text it is.
+        excerpt: what may be printed of it; of a licensed text, all paragraphs.
+        most: characters in all, spaces included.
+    """
     if excerpt.kind not in {ExcerptKind.EXTRACT, ExcerptKind.FULL}:
         return ()
-    left, found = LONG_CHARS, list[str]()
+    whole = excerpt.kind is ExcerptKind.FULL
+    left, found = min(most, HEAD_CHARS if whole else LONG_CHARS), list[str]()
     for paragraph in _paragraphs((article.text or article.summary)[:HEAD_CHARS]):
         fitting = _whole(_clean(paragraph), left)
         if fitting:
             found.append(fitting)
-            left -= len(fitting)
-        if len(found) == LONG_PARAGRAPHS or fitting != " ".join(_clean(paragraph)):
+            left -= len(fitting) + 1
+        if (len(found) == LONG_PARAGRAPHS and not whole) or fitting != " ".join(_clean(paragraph)):
             break
     return tuple(found)
 

@@ -24,12 +24,14 @@ class Printed:
     Attributes:
         warnings: what a mail had to leave out, and the editor's operations that no longer fit.
         overlay: the editor's operations that were applied to it.
+        broken: rules of the operator that it does not keep to; it must not go out then.
     """
 
     edition: Edition
     documents: tuple[Rendered, ...]
     warnings: tuple[str, ...]
     overlay: tuple[Operation, ...] = ()
+    broken: tuple[str, ...] = ()
 
 
 def render(edition: Edition, look: Look) -> tuple[tuple[Rendered, ...], tuple[str, ...]]:

@@ -4,6 +4,7 @@ Each room gets its own part, never the whole. `config` reads and checks the file
 here validates, and nothing here imports a library.
 """
 
+from digest.settings.house import HouseRules, Titles
 from digest.settings.mail import (
     VERP,
     Addressee,
@@ -41,6 +42,7 @@ __all__ = [
     "Config",
     "EditPolicy",
     "EmailPolicy",
+    "HouseRules",
     "Imap",
     "Masthead",
     "Missed",
@@ -49,6 +51,7 @@ __all__ = [
     "Security",
     "SignupPolicy",
     "Smtp",
+    "Titles",
     "Transport",
     "Use",
     "WatchRule",

@@ -11,6 +11,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from digest.model import LocalText, Source
+from digest.settings.house import HouseRules
 from digest.settings.mail import BouncePolicy, EmailPolicy, SignupPolicy
 
 NO_TEXT = LocalText({})
@@ -149,6 +150,7 @@ class EditPolicy:
         block: the same for what is left out.
         watch: what is always told, also where it is left out.
         places: word stems of home's places and people, by language of the article.
+        rules: what an edition must keep to.
     """
 
     languages: tuple[str, ...]
@@ -163,6 +165,7 @@ class EditPolicy:
     block: tuple[str, ...] = ()
     watch: tuple[WatchRule, ...] = ()
     places: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    rules: HouseRules = field(default_factory=HouseRules)
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,6 +105,21 @@ def test_a_longer_extract_has_up_to_three_whole_paragraphs() -> None:
     assert all(paragraph.endswith(".") for paragraph in long)
 
 
+def test_a_licensed_text_is_printed_in_full_up_to_what_is_read_of_it() -> None:
+    licensed = Excerpt(ExcerptKind.FULL)
+    whole = [f"{FIRST} {SECOND} {THIRD}"] * 9
+    assert paragraphs(an_article(text="\n\n".join(whole)), excerpt=licensed) == tuple(whole)
+    assert sum(map(len, paragraphs(an_article(text="\n\n".join(whole * 9)), excerpt=licensed))) <= 4_000
+
+
+@pytest.mark.parametrize("kind", [ExcerptKind.EXTRACT, ExcerptKind.FULL])
+def test_a_longer_extract_keeps_to_the_length_of_an_item(kind: ExcerptKind) -> None:
+    article = an_article(text="\n\n".join([FIRST, SECOND, THIRD]))
+    most = len(FIRST) + 1 + len(SECOND)
+    assert paragraphs(article, excerpt=Excerpt(kind), most=most) == (FIRST, SECOND)
+    assert paragraphs(article, excerpt=Excerpt(kind), most=most - 1) == (FIRST,)
+
+
 def test_without_a_text_there_is_no_summary() -> None:
     assert summed(an_article(title="Budget")) == ""
     assert paragraphs(an_article(title="Budget"), excerpt=EXTRACT) == ()
