@@ -130,6 +130,7 @@ def look(config: Config) -> Look:
         reply_to=config.email.sender.address,
         templates=templates,
         base_url=config.archive.base_url,
+        flavor=config.archive.flavor,
         outlets={source.outlet.name: source.outlet for source in config.sources},
         signup=config.signup.base_url,
         places=(str(config.archive.path), str(config.site or "")),

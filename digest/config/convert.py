@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from digest.config import web
+from digest.config.archiving import archive_of
 from digest.config.colours import theme_of
 from digest.config.faults import KeyPath
 from digest.config.holidays import YEARS, calendar_dates, public_holidays
@@ -16,7 +17,6 @@ from digest.config.values import LABELS
 from digest.model import LocalText, Source
 from digest.settings import (
     Addressee,
-    ArchivePolicy,
     BouncePolicy,
     CollectPolicy,
     Config,
@@ -48,7 +48,7 @@ def convert(file: File, place: Place) -> Config:
         collect=_collect(file, place),
         editing=_editing(file, sources),
         email=_email(file, place),
-        archive=ArchivePolicy(place.locate(file.archive.path, ("archive", "path")), file.archive.base_url),
+        archive=archive_of(file.archive, place),
         site=place.locate(file.site.path, ("site", "path")) if file.site else None,
         storage_url=SQLITE + str(place.locate(file.storage.url.removeprefix(SQLITE), ("storage", "url"))),
         signup=_signup(file),

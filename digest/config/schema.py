@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from pydantic import BaseModel, BeforeValidator, Field, PlainValidator
 
 from digest.config import addresses, values, web
+from digest.config.archiving import ArchiveTable
 from digest.config.colours import ThemeTable
 from digest.config.faults import KeyPath
 from digest.config.fields import (
@@ -216,14 +217,6 @@ class BouncesTable(Table):
 
     maildir: Line = ""
     imap: ImapTable | None = None
-
-
-class ArchiveTable(Table):
-    """`[archive]`."""
-
-    path: Line = "out/archive"
-    base_url: Annotated[str, PlainValidator(values.base_url)] = ""
-    flavor: Annotated[str, PlainValidator(values.only("plain", "hugo", "jekyll"))] = "plain"
 
 
 class SiteTable(Table):

@@ -1,7 +1,6 @@
 """The archive: a markdown page and the JSON for each edition, and index pages that link them.
 
-The layout builds as it is with MkDocs, and reads as it is on a code forge: README.md is each
-folder's page. A second build of the same editions gives the same bytes.
+The layout is that of its flavor. A second build of the same editions gives the same bytes.
 """
 
 from __future__ import annotations
@@ -12,9 +11,11 @@ from itertools import groupby
 
 from digest.ports import PublishedFile
 from digest.render.archived import ArchivedEdition, all_languages, in_language
+from digest.render.escaping import escape
+from digest.render.flavors import edition_page, folder_page, layout_of
 from digest.render.look import Look
-from digest.render.markdown import escape
-from digest.words import Words, for_language
+from digest.render.printable import shown
+from digest.words import for_language
 
 
 def archive_files(
@@ -29,12 +30,13 @@ def archive_files(
     """
     files: list[PublishedFile] = []
     languages = all_languages(editions, look.main)
+    jsons = {e.date: e.json.encode() for e in editions if only is None or e.date in only}
     for language in languages:
         own = in_language(editions, language)
-        for edition in own:
-            if only is None or edition.date in only:
-                files += _edition(edition, language, look)
-        files += (_file(path, text) for path, text in _indexes(own, language, languages, look))
+        archive = _Archive(own, language, languages, look)
+        for edition in (edition for edition in own if edition.date in jsons):
+            files += archive.edition(edition, jsons[edition.date])
+        files += archive.indexes()
     return tuple(sorted(files, key=lambda file: file.path))
 
 
@@ -48,70 +50,82 @@ def page_of(day: date, folder: str = "") -> str:
     return f"{folder}{day:%Y/%m/%d}"
 
 
-def _edition(edition: ArchivedEdition, language: str, look: Look) -> Iterator[PublishedFile]:
-    path = page_of(edition.date, look.folder(language))
-    yield _file(f"{path}.md", edition.page(language))
-    if edition.json:
-        yield _file(f"{path}.json", edition.json)
+class _Archive:
+    """The archive in one language."""
+
+    def __init__(
+        self, editions: Sequence[ArchivedEdition], language: str, languages: Sequence[str], look: Look
+    ) -> None:
+        self._editions = editions
+        self._language = language
+        self._languages = languages
+        self._look = look
+        self._words = for_language(language)
+        self._layout = layout_of(look.flavor)
+        self._folder = look.folder(language)
+        self._title = shown(look.masthead.title.in_(language))
+
+    def edition(self, edition: ArchivedEdition, json: bytes) -> Iterator[PublishedFile]:
+        """A page and its JSON, if it has one."""
+        path = page_of(edition.date, self._folder)
+        yield _file(f"{path}.md", edition_page(edition.page(self._language), f"{path}/", self._layout))
+        if json:
+            yield PublishedFile(f"{path}.json", json)
+
+    def indexes(self) -> Iterator[PublishedFile]:
+        """The pages of folders."""
+        yield self._index("", self._title, *self._root())
+        for year, of_year in groupby(self._editions, key=lambda edition: edition.date.year):
+            months = [(month, list(own)) for month, own in groupby(of_year, key=_first_of_month)]
+            heading = f"{self._title}, {self._words.year(year)}"
+            yield self._index(f"{year:04}/", heading, self._months([month for month, _ in months], "%m"))
+            for month, of_month in months:
+                heading = f"{self._title}, {self._words.month(month)}"
+                yield self._index(f"{month:%Y/%m}/", heading, self._days(of_month))
+
+    def _index(self, below: str, title: str, *parts: str) -> PublishedFile:
+        address = f"{self._folder}{below}"
+        told = parts if self._layout.lists or not below else ()
+        return _file(f"{address}{self._layout.index}", folder_page(title, told, address, self._layout))
+
+    def _root(self) -> Iterator[str]:
+        yield self._others()
+        if not self._layout.lists:
+            return
+        latest, words = self._editions[0], self._words
+        link = f"[{words.date_long(latest.date)}]({latest.date:%Y/%m/%d}{self._layout.to_page})"
+        yield f"{words.label('latest')}: {link}  \n{escape(latest.headline(self._language))}"
+        for year, of_year in groupby(self._editions, key=lambda edition: edition.date.year):
+            yield f"## [{words.year(year)}]({year:04}{self._layout.to_folder})"
+            yield self._months([month for month, _ in groupby(of_year, key=_first_of_month)], "%Y/%m")
+
+    def _others(self) -> str:
+        """Links to the same archive in its other languages."""
+        up = "../" * self._folder.count("/")
+        return " · ".join(
+            f"[{for_language(other).name}]({up}{self._root_of(other)})"
+            for other in self._languages
+            if other != self._language
+        )
+
+    def _root_of(self, language: str) -> str:
+        folder = self._look.folder(language).rstrip("/")
+        return f"{folder}{self._layout.to_folder}".lstrip("/")
+
+    def _months(self, months: Sequence[date], link: str) -> str:
+        end = self._layout.to_folder
+        return "\n".join(f"- [{self._words.month(month)}]({month:{link}}{end})" for month in months)
+
+    def _days(self, editions: Sequence[ArchivedEdition]) -> str:
+        return "\n".join(
+            f"- [{self._words.date_long(edition.date)}]({edition.date:%d}{self._layout.to_page})"
+            f"  \n  {escape(edition.headline(self._language))}"
+            for edition in editions
+        )
 
 
 def _file(path: str, text: str) -> PublishedFile:
     return PublishedFile(path, text.encode())
-
-
-def _indexes(
-    editions: Sequence[ArchivedEdition], language: str, languages: Sequence[str], look: Look
-) -> Iterator[tuple[str, str]]:
-    """Paths and texts of the index pages of one language."""
-    words = for_language(language)
-    title = escape(look.masthead.title.in_(language))
-    folder = look.folder(language)
-    yield f"{folder}README.md", _root(editions, title, words, _others(language, languages, look))
-    for year, of_year in groupby(editions, key=lambda edition: edition.date.year):
-        months = [(month, list(of_month)) for month, of_month in groupby(of_year, key=_first_of_month)]
-        text = _page(f"{title}, {year}", _months([month for month, _ in months], words, "%m/README.md"))
-        yield f"{folder}{year:04}/README.md", text
-        for month, of_month in months:
-            heading = f"{title}, {words.month(month)}"
-            yield f"{folder}{month:%Y/%m}/README.md", _page(heading, _days(of_month, words))
-
-
-def _root(editions: Sequence[ArchivedEdition], title: str, words: Words, others: str) -> str:
-    latest = editions[0]
-    headline = escape(latest.headline(words.language))
-    link = f"[{words.date_long(latest.date)}]({latest.date:%Y/%m/%d}.md)"
-    parts = [others, f"{words.label('latest')}: {link}  \n{headline}"]
-    for year, of_year in groupby(editions, key=lambda edition: edition.date.year):
-        months = [month for month, _ in groupby(of_year, key=_first_of_month)]
-        parts += [f"## [{year}]({year:04}/README.md)", _months(months, words, "%Y/%m/README.md")]
-    return _page(title, *parts)
-
-
-def _others(language: str, languages: Sequence[str], look: Look) -> str:
-    """Links to the same archive in its other languages."""
-    up = "" if language == look.main else "../"
-    links = (
-        f"[{for_language(other).name}]({up}{look.folder(other)}README.md)"
-        for other in languages
-        if other != language
-    )
-    return " · ".join(links)
-
-
-def _months(months: Sequence[date], words: Words, link: str) -> str:
-    return "\n".join(f"- [{words.month(month)}]({month:{link}})" for month in months)
-
-
-def _days(editions: Sequence[ArchivedEdition], words: Words) -> str:
-    return "\n".join(
-        f"- [{words.date_long(edition.date)}]({edition.date:%d}.md)"
-        f"  \n  {escape(edition.headline(words.language))}"
-        for edition in editions
-    )
-
-
-def _page(title: str, *parts: str) -> str:
-    return "\n\n".join([f"# {title}", *filter(None, parts)]) + "\n"
 
 
 def _first_of_month(edition: ArchivedEdition) -> date:

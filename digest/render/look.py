@@ -10,7 +10,7 @@ from hashlib import blake2b
 
 from digest import __version__
 from digest.model import Outlet
-from digest.settings import Masthead
+from digest.settings import Flavor, Masthead
 from digest.theme import Theme
 from digest.words import for_language
 
@@ -27,6 +27,7 @@ class Look:
         outlets: by name, for their weights.
         signup: the address of the subscribers' pages; without it mails have an address to write to.
         places: where archive and website are kept.
+        flavor: of the archive.
         search: whether an index for the website's search is made.
         theme: the colours of mails.
     """
@@ -41,6 +42,7 @@ class Look:
     signup: str = ""
     search: bool = False
     theme: Theme = field(default_factory=Theme)
+    flavor: Flavor = Flavor.PLAIN
 
     @property
     def main(self) -> str:
@@ -81,6 +83,7 @@ class Look:
             self.places,
             self.signup,
             self.search,
+            self.flavor,
             site,
             words,
         )

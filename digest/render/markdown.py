@@ -1,38 +1,27 @@
 """The markdown page of the archive, in a layout that every site generator reads.
 
-YAML front matter whose values are JSON too, body from H2, a story for each H3. What outlets wrote is
-escaped for markdown, for raw HTML and for the template languages of generators: Jekyll would run
-the Liquid of a headline, Hugo its shortcodes, MDX its braces.
+YAML front matter whose values are JSON too, body from H2, a story for each H3.
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import datetime
+from itertools import chain
 from re import DOTALL
 from re import compile as pattern
 
 from digest.errors import RenderError
 from digest.model import Edition
 from digest.render.copies import Copy
+from digest.render.escaping import escape
 from digest.render.look import Look
+from digest.render.printable import shown
 from digest.render.templates import Templates
 
 TEMPLATE = "edition.md.j2"
 
-_ENTITIES = {
-    "&": "&amp;",
-    "<": "&lt;",
-    ">": "&gt;",
-    "{": "&#123;",
-    "}": "&#125;",
-    "|": "&#124;",
-    "~": "&#126;",
-}
-"""Characters that not every markdown lets a backslash escape; and Liquid would see past one."""
-
-_MARKUP = pattern(r"[\\`*_\[\]#!&<>{}|~]")
-_LIST = pattern(r"^(?=[-+])|^(\d+)(?=[.)])")
 _FRONT = pattern(r"\A---\n(.*?)\n---\n", DOTALL)
 
 
@@ -42,12 +31,6 @@ def markdown(edition: Edition, copy: Copy, look: Look, templates: Templates) -> 
     safe = {"address": lambda url: url.replace("&", "&amp;")}
     page = templates.escaped(TEMPLATE, escape, safe, copy=copy, t=copy.words.labels)
     return f"---\n{front}---\n\n{page.strip()}\n"
-
-
-def escape(text: str) -> str:
-    """A text on one line that says the same in markdown, and nothing else."""
-    escaped = _MARKUP.sub(lambda found: _ENTITIES.get(found.group(), f"\\{found.group()}"), text)
-    return _LIST.sub(r"\g<0>\\", escaped)
 
 
 def front_matter(page: str) -> dict[str, object]:
@@ -63,6 +46,11 @@ def front_matter(page: str) -> dict[str, object]:
     return {key: json.loads(value) for key, _, value in pairs}
 
 
+def front_lines(values: Mapping[str, object]) -> str:
+    """Front matter, without the lines around it; each value is JSON, which is YAML too."""
+    return "".join(f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in values.items())
+
+
 def body(page: str) -> str:
     """A page without its front matter."""
     return _FRONT.sub("", page, count=1).strip() + "\n"
@@ -73,9 +61,10 @@ def _front_matter(edition: Edition, copy: Copy, look: Look) -> str:
         "title": f"{copy.title}, {copy.words.date_long(edition.date)}",
         "date": _moment(edition.window.end, look),
         "slug": f"{edition.date:%Y-%m-%d}",
-        "description": copy.lead.title,
+        "description": shown(copy.lead.title),
         "lang": copy.language,
         "categories": list(dict.fromkeys([copy.kicker, *(part.title for part in copy.parts)])),
+        "tags": sorted({name for story in edition.stories for name in story.watch}),
         "number": edition.number,
         "draft": False,
     }
@@ -85,9 +74,18 @@ def _front_matter(edition: Edition, copy: Copy, look: Look) -> str:
         "translation_key": f"{edition.digest}-{edition.date:%Y-%m-%d}",
         "sources_count": copy.n_outlets,
         "stories_count": len(edition.stories),
+        "word_count": _words_of(copy),
         "generator": "digest",
     }
-    return "".join(f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in values.items())
+    return front_lines(values)
+
+
+def _words_of(copy: Copy) -> int:
+    """How many words the stories have, titles and briefs included."""
+    told = (copy.lead, *(story for part in copy.parts for story in part.stories))
+    lines = (line.title for part in copy.parts for line in part.briefs)
+    texts = chain(lines, *((story.title, *story.text) for story in told))
+    return sum(len(text.split()) for text in texts)
 
 
 def _moment(moment: datetime, look: Look) -> str:

@@ -4,6 +4,7 @@ Each room gets its own part, never the whole. `config` reads and checks the file
 here validates, and nothing here imports a library.
 """
 
+from digest.settings.archive import ArchivePolicy, Flavor
 from digest.settings.house import HouseRules, Titles
 from digest.settings.mail import (
     VERP,
@@ -19,7 +20,6 @@ from digest.settings.mail import (
 )
 from digest.settings.parts import (
     NO_TEXT,
-    ArchivePolicy,
     CollectPolicy,
     Config,
     EditPolicy,
@@ -42,6 +42,7 @@ __all__ = [
     "Config",
     "EditPolicy",
     "EmailPolicy",
+    "Flavor",
     "HouseRules",
     "Imap",
     "Masthead",

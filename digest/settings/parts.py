@@ -11,6 +11,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from digest.model import LocalText, Source
+from digest.settings.archive import ArchivePolicy
 from digest.settings.house import HouseRules
 from digest.settings.mail import BouncePolicy, EmailPolicy, SignupPolicy
 
@@ -166,14 +167,6 @@ class EditPolicy:
     watch: tuple[WatchRule, ...] = ()
     places: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     rules: HouseRules = field(default_factory=HouseRules)
-
-
-@dataclass(frozen=True, slots=True)
-class ArchivePolicy:
-    """`[archive]`: where editions are kept; without `base_url` no document links to the web."""
-
-    path: Path = Path("out/archive")
-    base_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from digest.settings import (
     Config,
     EditPolicy,
     EmailPolicy,
+    Flavor,
     Masthead,
     Missed,
     Schedule,
@@ -128,7 +129,7 @@ bounce_address = "bounces@digest.example"
 [archive]
 path = "arch"
 base_url = "https://digest.example/archive/"
-flavor = "plain"
+flavor = "hugo"
 
 [site]
 path = "www"
@@ -264,7 +265,11 @@ def test_mail_holds_what_the_file_says(folder: Path) -> None:
 def test_places_are_meant_from_the_files_folder(folder: Path) -> None:
     config = everything(folder)
     assert config.path == folder / "config.toml"
-    assert config.archive == ArchivePolicy(folder / "arch", "https://digest.example/archive")
+    assert config.archive == ArchivePolicy(
+        path=folder / "arch",
+        base_url="https://digest.example/archive",
+        flavor=Flavor.HUGO,
+    )
     assert config.site == folder / "www"
     assert config.storage_url == f"sqlite:///{folder}/data/x.sqlite3"
     assert config.templates == folder / "look"

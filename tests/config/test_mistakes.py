@@ -101,7 +101,7 @@ BAD_VALUES = [
     ('[rules]\ngroups = { home = ["sport"] }', "rules.groups.home[0]", "there is no section"),
     ("[rules]\nmax_chars = 10", "rules.max_chars", "at least 40"),
     ('[rules]\ntitles = "original"', "rules.titles", 'did you mean "original+gist"?'),
-    ('[archive]\nflavor = "hugo"', "archive.flavor", "is not in this version"),
+    ('[archive]\nflavor = "hugu"', "archive.flavor", 'did you mean "hugo"?'),
     ('[archive]\nafter = "rsync"', "archive.after", "not in this version"),
     ('[archive]\nbase_url = "digest.example"', "archive.base_url", 'did you mean "https://digest.example"?'),
     ('[archive]\nbase_url = "https://d.example/?a"', "archive.base_url", "after ? or #"),

@@ -73,7 +73,7 @@ def test_an_edition_without_a_copy_is_left_out_of_that_languages_index() -> None
 def test_a_hostile_headline_is_escaped_in_the_index_too() -> None:
     edition = an_edition_of_texts([HOSTILE[7]])
     files = files_of(ArchivedEdition(DAY, render(edition, a_look())[0]))
-    assert r"\[x\](javascript:alert(1))" in files["2026/11/README.md"]
+    assert "&#91;x&#93;(javascript:alert(1))" in files["2026/11/README.md"]
 
 
 def test_an_empty_archive_has_no_files() -> None:

@@ -1,15 +1,15 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
-from lxml import html
 from markdown_it import MarkdownIt
 
 from digest.errors import RenderError
 from digest.model import Kind
 from digest.render.documents import render
-from digest.render.markdown import body, escape, front_matter
+from digest.render.markdown import body, front_matter
 from digest.render.printable import shown
 from digest.render.website import html_of
 from tests.render.an_edition import HOSTILE, a_look, a_story, an_edition, an_edition_of_texts, with_views
@@ -83,16 +83,17 @@ def test_an_ampersand_in_an_address_is_no_entity() -> None:
         assert "https://x.example/?a=1&copy;=2" in parsed(rendered).xpath("//h3/a/@href")
 
 
-def test_plain_words_stay_readable() -> None:
-    text = "Tajikistan beat Maldives 3–0 (again), said A. Karimov's team: 50% of it!"
-    assert escape(text) == text.replace("!", "\\!")
+def test_front_matter_tells_what_the_editor_watches_and_how_long_it_is() -> None:
+    stories = (replace(a_story("one"), watch=("Rogun", "Dams")), replace(a_story("two"), watch=("Rogun",)))
+    front = front_matter(the(render(an_edition(*stories), a_look())[0], Kind.MARKDOWN))
+    assert front["tags"] == ["Dams", "Rogun"]
+    assert front["word_count"] == 2 * (8 + 14)
 
 
-@pytest.mark.parametrize("text", ["- one", "+ one", "1. one", "12) one", "* one", "# one", "> one"])
-def test_a_text_cannot_begin_a_list_a_heading_or_a_quote(text: str) -> None:
-    for rendered in (as_read(escape(text)), html_of(escape(text))):
-        assert html.fragment_fromstring(rendered.strip()).tag == "p"
-        assert html.fragment_fromstring(rendered.strip()).text == text
+def test_isolates_of_a_line_are_no_part_of_the_description() -> None:
+    edition = an_edition(with_views(a_story("one"), language="fa", title="بامداد"))
+    page = the(render(edition, a_look())[0], Kind.MARKDOWN)
+    assert front_matter(page)["description"] == "بامداد"
 
 
 def test_a_page_without_front_matter_is_refused() -> None:

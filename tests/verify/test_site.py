@@ -73,7 +73,7 @@ def address(root: Path) -> Iterator[str]:
     if not is_installed():
         missing("pagefind[bin] of PyPI")
     look = a_look(base_url=found, search=True)
-    editions = [_sample(DAY - timedelta(days=back)) for back in range(3)]
+    editions = [sample(DAY - timedelta(days=back)) for back in range(3)]
     editions.append(on(DAY - timedelta(days=3), a_story("one"), with_views(a_story("two"), title=GLACIERS)))
     WebsiteFolder(Folder(root), SearchIndex(root)).publish(pages(editions, look))
     yield found
@@ -82,7 +82,7 @@ def address(root: Path) -> Iterator[str]:
     server.server_close()
 
 
-def _sample(day: date) -> ArchivedEdition:
+def sample(day: date) -> ArchivedEdition:
     """The golden sample edition, as of another date: its stories go on over all of them."""
     kinds = [(Kind.JSON, "", "edition.json")] + [(Kind.MARKDOWN, c, f"{c}.md") for c in ("en", "ru", "tg")]
     bodies = [(k, c, (SAMPLES / name).read_text("utf-8").replace(f"{DAY}", f"{day}")) for k, c, name in kinds]
