@@ -23,7 +23,7 @@ from digest.language.knowledge import Knowledge
 from digest.lease import Renew, leased, not_leased
 from digest.mailroom import Mailroom
 from digest.model import EditionState, Kind, Operation, Source
-from digest.ports import Clock, Collector, EditionRow, Mailer, Progress, Publisher, Store
+from digest.ports import Clock, Collector, EditionRow, Follower, Mailer, Progress, Published, Publisher, Store
 from digest.readership import Readership
 from digest.render.documents import Printed, render, sealed
 from digest.render.look import Look
@@ -43,6 +43,7 @@ class Newsroom:
         look: read anew for each rendering, since templates are files that people edit.
         knowledge: read when something is composed.
         site: None for no website.
+        followers: carry on what was published, in this order.
         owner: names this process in leases.
         stop: set by whoever wants the sending to end soon.
     """
@@ -63,6 +64,7 @@ class Newsroom:
     clock: Clock
     owner: str
     progress: Progress
+    followers: tuple[Follower, ...] = ()
     stop: Stop = field(default_factory=Stop)
 
     @property
@@ -197,8 +199,8 @@ class Newsroom:
         log.info("froze the edition of %s, number %d, for %d recipients", row.date, row.number, len(rows))
         return row
 
-    def publish(self, day: date | None = None) -> tuple[str, ...]:
-        """Bring archive and website to what is frozen; return the paths that changed.
+    def publish(self, day: date | None = None) -> Published:
+        """Bring archive and website to what is frozen, and carry them on.
 
         Args:
             day: the date whose edition is new; only its pages, those of unfinished editions, those
@@ -210,12 +212,14 @@ class Newsroom:
             PublishError: a folder cannot be written; what was there before is whole.
             RenderError: a template does not become a page.
         """
-        shelf = Shelf(self.store, self.archive, self.site, self.safeguards, self.masthead.id)
+        shelf = Shelf(self.store, self.archive, self.site, self.safeguards, self.masthead.id, self.followers)
         self.progress.step("archive", 0, 1)
-        written = shelf.publish(self.look(), day)
+        published = shelf.publish(self.look(), day)
         self.progress.step("archive", 1, 1)
-        log.info("published: %d files changed", len(written))
-        return written
+        log.info(
+            "published: %d files changed%s", len(published.paths), "".join(f"; {d}" for d in published.done)
+        )
+        return published
 
     def send(self, row: EditionRow) -> RunReport:
         """Send a frozen edition to whoever still waits for it."""
@@ -254,7 +258,7 @@ class Newsroom:
     def _issued(self, row: EditionRow, report: RunReport, renew: Renew) -> RunReport:
         """A frozen edition, published and sent; mail goes out also where the archive cannot be written."""
         try:
-            report = replace(report, published=self.publish(row.date))
+            report = report.with_published(self.publish(row.date))
         except Exception as error:  # whatever it is, it must not keep readers from their mail
             log.debug("publishing failed", exc_info=True)
             told = str(error) if isinstance(error, DigestError) else f"the archive failed: {error!r}"

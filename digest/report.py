@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 from digest.model import DeliveryState, Edition, EditionState, Kind, Rendered, Source, Window
-from digest.ports import Collected, Failed
+from digest.ports import Collected, Failed, Published
 from digest.render.tallies import watched
 
 SCHEMA = 1
@@ -111,6 +111,11 @@ class RunReport:
         empty = replace(self, state=EMPTY, window=edition.window, warnings=warnings, errors=errors)
         watch = tuple(watched(watch) for watch in edition.watched)
         return replace(empty, n_rejections=len(edition.rejections), watch=watch)
+
+    def with_published(self, published: Published) -> RunReport:
+        """With what became of archive and website; what did not follow is a warning, mail goes out."""
+        warnings = (*self.warnings, *published.warnings)
+        return replace(self, published=published.paths, warnings=warnings)
 
     def with_deliveries(self, counts: Mapping[DeliveryState, int]) -> RunReport:
         """With how many deliveries are in each state."""

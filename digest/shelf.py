@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
+from hashlib import blake2b
 
-from digest.errors import EditError
+from digest.errors import EditError, PublishError
 from digest.model import EditionState, Kind
-from digest.ports import EditionRow, Publisher, Store
+from digest.ports import EditionRow, Follower, Published, Publisher, Store
 from digest.render.archive import archive_files, page_of
 from digest.render.archived import ArchivedEdition, with_neighbours
 from digest.render.look import Look
@@ -27,6 +28,7 @@ class Shelf:
     Attributes:
         site: None for no website.
         digest: the id of the digest whose editions these are.
+        followers: carry on what changed, in this order.
     """
 
     store: Store
@@ -34,9 +36,10 @@ class Shelf:
     site: Publisher | None
     safeguards: Safeguards
     digest: str
+    followers: tuple[Follower, ...] = ()
 
-    def publish(self, look: Look, day: date | None = None) -> tuple[str, ...]:
-        """Write the pages that differ from what is frozen; return their paths.
+    def publish(self, look: Look, day: date | None = None) -> Published:
+        """Write the pages that differ from what is frozen, and carry them on.
 
         Args:
             look: how pages look now; where it has changed, all are made.
@@ -52,16 +55,40 @@ class Shelf:
         new = {row.date for row in rows if row.date == day or self._is_unpublished(row)}
         rows = self._sound(rows, new, day)
         if not rows:
-            return ()
+            return Published()
         key, stamp = f"published {self.digest}", look.stamp
-        whole = day is None or self.store.remembered(key) != stamp
+        owed = self._owed()
+        whole = day is None or owed or self.store.remembered(key) != stamp
         only = None if whole else with_neighbours([row.date for row in rows], new)
         editions = [self._archived(row) for row in rows]
-        written = self.archive.publish(archive_files(editions, look, only))
+        files = archive_files(editions, look, only)
+        self._owe()
+        written = self.archive.publish(files)
         if self.site:
             written += self.site.publish(pages(editions, look, only))
         self.store.remember(key, stamp)
-        return written
+        followers = self.followers if written or owed else ()
+        done, warnings = _followed(followers, [file.path for file in files], _named(rows, day))
+        if not warnings:
+            self._owe_nothing()
+        return Published(written, done, warnings)
+
+    def _owed(self) -> bool:
+        """Whether followers have failed, or are others than they were: then all is carried on."""
+        return bool(self.followers) and self.store.remembered(f"followed {self.digest}") != self._names
+
+    def _owe(self) -> None:
+        """Before files change: a crash must not forget who has to follow."""
+        if self.followers:
+            self.store.remember(f"followed {self.digest}", "")
+
+    def _owe_nothing(self) -> None:
+        if self.followers:
+            self.store.remember(f"followed {self.digest}", self._names)
+
+    @property
+    def _names(self) -> str:
+        return blake2b(repr(self.followers).encode(), digest_size=8).hexdigest()
 
     def _sound(
         self, rows: tuple[EditionRow, ...], new: Collection[date], day: date | None
@@ -82,3 +109,25 @@ class Shelf:
     def _archived(self, row: EditionRow) -> ArchivedEdition:
         read = partial(self.store.editions.documents, row.id)
         return ArchivedEdition(row.date, read((Kind.MARKDOWN,)), more=partial(read, (Kind.JSON,)))
+
+
+def _followed(
+    followers: Iterable[Follower], files: Collection[str], edition: str
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What followers did, and what they could not do; one that fails does not keep the next from its work."""
+    done, warnings = list[str](), list[str]()
+    for follower in followers:
+        try:
+            done.append(follower.follow(files, edition))
+        except PublishError as error:
+            warnings.append(str(error))
+    return tuple(done), tuple(warnings)
+
+
+def _named(rows: tuple[EditionRow, ...], day: date | None) -> str:
+    """What is new, in words: one edition, or all up to the last."""
+    one = next((row for row in rows if row.date == day), None)
+    if one:
+        return f"Edition {one.number} of {one.date}"
+    last = max(rows, key=lambda row: row.date)
+    return f"Editions up to {last.number} of {last.date}"

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from digest.collect.collector import PressCollector
     from digest.deliver.stopping import Stop
     from digest.newsroom import Newsroom
-    from digest.ports import Clock, Mailbox, Mailer, Progress, Publisher
+    from digest.ports import Clock, Follower, Mailbox, Mailer, Progress, Publisher
     from digest.render.look import Look
 
 YEARS_AROUND = 10
@@ -96,6 +96,7 @@ def open_newsroom(
             mailer=_mailer(config),
             archive=Folder(config.archive.path),
             site=_website(config),
+            followers=_followers(config),
             clock=now,
             owner=owner_of_this_process(),
             progress=progress,
@@ -202,6 +203,17 @@ def _website(config: Config) -> Publisher | None:
     from digest.publish.website import WebsiteFolder
 
     return WebsiteFolder(Folder(config.site), SearchIndex(config.site) if is_installed() else None)
+
+
+def _followers(config: Config) -> tuple[Follower, ...]:
+    """Git first: a command may push what was committed."""
+    from digest.publish.after import Command
+    from digest.publish.git import Git
+
+    archive = config.archive
+    git = (Git(archive.path, archive.git),) if archive.git else ()
+    after = (Command(archive.after, archive.path, archive.after_timeout),) if archive.after else ()
+    return (*git, *after)
 
 
 def _mailer(config: Config) -> Mailer:

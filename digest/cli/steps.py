@@ -136,7 +136,8 @@ def _signs(story: Mapping[str, Any]) -> str:
 def publish(context: typer.Context, json: Json = False) -> None:
     """Build archive and website again.
 
-    They are made of the frozen editions; a file that is as it should be is not touched.
+    They are made of the frozen editions; a file that is as it should be is not touched. What [archive]
+    after and git do with them is done where something changed, or where it failed before.
 
     Example: digest publish
     """
@@ -145,13 +146,17 @@ def publish(context: typer.Context, json: Json = False) -> None:
     with opened(context) as (config, newsroom):
         if newsroom.store.editions.latest(config.masthead.id) is None:
             raise UsageError("there is no edition to publish yet; make one with: digest run")
-        written = newsroom.publish()
+        published = newsroom.publish()
     if json:
-        shown.as_json({"schema": 1, "published": list(written)})
+        told = {"published": list(published.paths), "done": list(published.done)}
+        shown.as_json({"schema": 1, **told, "warnings": list(published.warnings)})
         return
-    print(f"{shown.counted(len(written), 'file')} changed.")
-    for path in written:
+    print(f"{shown.counted(len(published.paths), 'file')} changed.")
+    for path in published.paths:
         print(f"  {path}")
+    for done in published.done:
+        print(done)
+    shown.warn(published.warnings)
 
 
 def send(

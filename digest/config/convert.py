@@ -48,7 +48,7 @@ def convert(file: File, place: Place) -> Config:
         collect=_collect(file, place),
         editing=_editing(file, sources),
         email=_email(file, place),
-        archive=archive_of(file.archive, place),
+        archive=archive_of(file.archive, place, file.email.sender),
         site=place.locate(file.site.path, ("site", "path")) if file.site else None,
         storage_url=SQLITE + str(place.locate(file.storage.url.removeprefix(SQLITE), ("storage", "url"))),
         signup=_signup(file),

@@ -41,7 +41,6 @@ from digest.settings import Addressee, Ambiguous, Missed, Security, Transport
 LATER = {
     "schedule": ("draft_at", "deadline", "at_deadline"),
     "smtp": ("rate",),
-    "archive": ("after",),
 }
 """Keys that the plan knows and this version does not, by the key that stands around them."""
 

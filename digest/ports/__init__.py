@@ -8,6 +8,7 @@ DeliveryError from a mailer, PublishError from a publisher; sources' errors are 
 from digest.ports.edges import (
     Clock,
     Collector,
+    Follower,
     Mailbox,
     Mailer,
     Marks,
@@ -33,6 +34,7 @@ from digest.ports.values import (
     Frozen,
     Given,
     Lease,
+    Published,
     PublishedFile,
     SourceMemory,
 )
@@ -49,6 +51,7 @@ __all__ = [
     "EditionStore",
     "Envelope",
     "Failed",
+    "Follower",
     "Frozen",
     "Given",
     "Lease",
@@ -57,6 +60,7 @@ __all__ = [
     "Marks",
     "OverlayStore",
     "Progress",
+    "Published",
     "PublishedFile",
     "Publisher",
     "SourceMemory",

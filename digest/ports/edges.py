@@ -103,6 +103,22 @@ class Publisher(Protocol):
         ...
 
 
+class Follower(Protocol):
+    """Carries on what was published: commits it, copies it elsewhere."""
+
+    def follow(self, files: Collection[str], edition: str, /) -> str:
+        """Do it; say what was done.
+
+        Args:
+            files: paths below the archive's folder that were made, changed or not.
+            edition: what is new, in words.
+
+        Raises:
+            PublishError: it was not done; what was published stands all the same.
+        """
+        ...
+
+
 class Progress(Protocol):
     """Shows how far long work is."""
 

@@ -178,3 +178,18 @@ class PublishedFile:
 
     path: str
     body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What became of archive and website.
+
+    Attributes:
+        paths: of the files that changed, as a person would type them.
+        done: what followers did with them, in words.
+        warnings: what followers could not do; it is tried again with the next publishing.
+    """
+
+    paths: tuple[str, ...] = ()
+    done: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()

@@ -4,7 +4,7 @@ Each room gets its own part, never the whole. `config` reads and checks the file
 here validates, and nothing here imports a library.
 """
 
-from digest.settings.archive import ArchivePolicy, Flavor
+from digest.settings.archive import ArchivePolicy, Flavor, GitTarget
 from digest.settings.house import HouseRules, Titles
 from digest.settings.mail import (
     VERP,
@@ -43,6 +43,7 @@ __all__ = [
     "EditPolicy",
     "EmailPolicy",
     "Flavor",
+    "GitTarget",
     "HouseRules",
     "Imap",
     "Masthead",

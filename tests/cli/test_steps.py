@@ -112,7 +112,7 @@ def test_publish_builds_again_what_was_lost(printed: Path) -> None:
     told = done("publish")
     assert told.out == "2 files changed.\n  out/archive/2026/11/22.md\n  out/site/index.html\n"
     assert files_below(printed / "out") == before
-    assert done("publish", "--json").json == {"schema": 1, "published": []}
+    assert done("publish", "--json").json == {"schema": 1, "published": [], "done": [], "warnings": []}
 
 
 def test_publish_without_an_edition_is_refused(sample: Path) -> None:

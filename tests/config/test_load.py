@@ -19,6 +19,7 @@ from digest.settings import (
     EditPolicy,
     EmailPolicy,
     Flavor,
+    GitTarget,
     Masthead,
     Missed,
     Schedule,
@@ -130,6 +131,9 @@ bounce_address = "bounces@digest.example"
 path = "arch"
 base_url = "https://digest.example/archive/"
 flavor = "hugo"
+after = "rsync -a 'my archive' web:/srv"
+after_timeout = 9
+git = { remote = "origin", author = "Press <p@digest.example>", timeout = 5 }
 
 [site]
 path = "www"
@@ -269,6 +273,9 @@ def test_places_are_meant_from_the_files_folder(folder: Path) -> None:
         path=folder / "arch",
         base_url="https://digest.example/archive",
         flavor=Flavor.HUGO,
+        after=("rsync", "-a", "my archive", "web:/srv"),
+        after_timeout=9.0,
+        git=GitTarget(Addressee("p@digest.example", "Press"), "origin", 5.0),
     )
     assert config.site == folder / "www"
     assert config.storage_url == f"sqlite:///{folder}/data/x.sqlite3"
