@@ -49,13 +49,26 @@ def of_story(case: Case, story: Story, number: str) -> Answer:
     verdict = f"A story of {case.name}, {many}: {_where(case, story)}."
     points = (point for point in _points(case, lead) if point.step not in {"came", "rules", "repeats"})
     reports = (_report(case, story, place, number) for place in range(len(story.articles)))
-    return Answer(lead, verdict, tuple(points), tuple(reports))
+    return Answer(lead, verdict, (*points, *_outlets(case, story)), tuple(reports))
+
+
+def _outlets(case: Case, story: Story) -> Iterator[Point]:
+    """Who told it and who did not, of the outlets that published anything."""
+    counted_over = case.edition.balance.stories if case.edition.balance else ()
+    for carried in (found for found in counted_over if found.story == story.id):
+        told, copied = ", ".join(carried.told_by), ", ".join(carried.copied_by)
+        more = carried.n_not_by - len(carried.not_by)
+        others = ", ".join(carried.not_by) + (f" and {more} more" if more else "")
+        said = f"Told by {told}." + (f" Copied by {copied}." if copied else "")
+        yield Point("outlets", f"{said} Not told by {others}." if others else f"{said} All told it.")
 
 
 def _report(case: Case, story: Story, place: int, number: str) -> str:
     article = story.articles[place]
     head = f"{number}.{place + 1}" if number else article.id
-    role = ", leads" if article.id == story.lead else ", a copy" if article.id in story.copies else ""
+    role = (
+        ", the main report" if article.id == story.lead else ", a copy" if article.id in story.copies else ""
+    )
     shown = [language for language, view in story.views.items() if view.article == article.id]
     where = f", shown in {' and '.join(shown)}" if shown else ""
     return f"{head}  {titled(article)}, {article.language}, {case.time(article.published)}{role}{where}"

@@ -76,7 +76,7 @@ class _Reader:
         self._strangers(self._document, {"date", "operations", "articles"}, ())
         day = self._document.get("date")
         if not isinstance(day, date) or isinstance(day, datetime) or day.year not in YEARS:
-            self._fault(("date",), "the day of the edition is missing, as in date = 2026-11-22")
+            self._fault(("date",), "the day of the edition is wanted, without quotes: date = 2026-11-22")
             return None
         operations = tuple(filter(None, (self._operation(*block) for block in self._blocks("operations"))))
         articles = tuple(filter(None, (self._article(*block) for block in self._blocks("articles"))))

@@ -82,7 +82,10 @@ def _lines(told: Tally) -> Iterator[str]:
     yield f"{counted(told.dates, 'edition')} with changes by an editor: {given}."
     if told.too_few:
         n = counted(told.sections.total, "story", "stories")
-        yield f"Too few to tell: {n}; from {ENOUGH} on a share is sure to 8 points. As far as it goes:"
+        yield (
+            f"Too few to tell: {n}; from {ENOUGH} on each share is right within 8 points. As far as it goes,"
+            " with the range in brackets:"
+        )
     yield from _rows(told)
     if any(said != printed for said, printed in told.confusion):
         yield "\nSections, as chosen (left) and as printed:"

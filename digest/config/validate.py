@@ -23,7 +23,7 @@ WANTED = {
     "float_type": "allowed: a number",
     "finite_number": "allowed: a number",
     "bool_type": "allowed: true or false",
-    "list_type": "allowed: a list, […]",
+    "list_type": 'allowed: a list, such as ["…"]',
     "dict_type": "allowed: a text, or a table by language: {{ en = … }}",
     "model_type": "allowed: a table, {{ … }}",
     "greater_than_equal": "allowed: at least {ge:g}",
@@ -31,6 +31,9 @@ WANTED = {
     "less_than_equal": "allowed: at most {le:g}",
 }
 """What is allowed, by the kind of error that the library tells."""
+
+BY_LANGUAGE = dict.fromkeys(("words", "places"), 'allowed: lists by language: {{ en = ["…"], ru = ["…"] }}')
+"""The same where a table is wanted, by the key: of these a text alone would not do."""
 
 KINDS = {
     str: "a text",
@@ -82,7 +85,8 @@ def _fault(details: ErrorDetails, data: Mapping[str, Any]) -> Fault:
         return Fault(path, wrong.found, wrong.allowed)
     if path in BLOCKS:
         return Fault(path, "no list of blocks", f"blocks that each begin with [[{path[0]}]]")
-    allowed = WANTED.get(details["type"], details["msg"])
+    allowed = BY_LANGUAGE.get(str(path[-1]) if details["type"] == "dict_type" else "")
+    allowed = allowed or WANTED.get(details["type"], details["msg"])
     return Fault(path, _found(details["type"], details["input"]), allowed.format(**context))
 
 

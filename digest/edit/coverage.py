@@ -143,7 +143,8 @@ class _Gate:
     def _by_language(self, article: Article, place: _Place) -> _Verdict:
         if not self.accept or {article.language, primary(article.language)} & set(self.accept):
             return _Verdict(place)
-        language = f"language «{article.language}»" if article.language else "unknown language"
+        is_known = article.language not in {"", "und"}
+        language = f"language «{article.language}»" if is_known else "a language that nothing tells"
         accepted = f"this digest takes {', '.join(self.accept)}"
         return _left_out(f"{language} is not accepted; {accepted}", Cause.LANGUAGE)
 

@@ -66,7 +66,10 @@ ENOUGH = 8
 """Two names, or one and two concepts, or four concepts."""
 
 TOO_FEW = 0.5
-"""What nearness across languages is worth with less than that."""
+"""What nearness across languages is worth with less than that …"""
+
+ONE_PLACE = 0.2
+"""… and with nothing but a place: many events happen in one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,11 +179,7 @@ class Nearness:
         if first.kind != second.kind:
             shared = first.crossing & second.crossing
             yield ACROSS, "they are compared across languages"
-            is_enough = enough(shared, self._reader.places)
-            yield (
-                1.0 if is_enough else TOO_FEW,
-                "they share too few names, numbers and subjects across languages",
-            )
+            yield _worth(shared, self._reader.places)
         else:
             mine, its = self._pair(one, other)
             telling = _telling((mine.keys() & its.keys()) - self._reader.commonplace)
@@ -241,6 +240,16 @@ def enough(shared: AbstractSet[str], places: AbstractSet[str]) -> bool:
         places: those of them that name places.
     """
     return sum(_evidence(feature, places) for feature in shared) >= ENOUGH
+
+
+def _worth(shared: AbstractSet[str], places: AbstractSet[str]) -> tuple[float, str]:
+    """What nearness across languages is worth, and in words why."""
+    if enough(shared, places):
+        return 1.0, ""
+    telling = [feature for feature in shared if _evidence(feature, places)]
+    if len(telling) < 2 and all(feature in places for feature in telling):
+        return ONE_PLACE, "they share no more than a place across languages"
+    return TOO_FEW, "they share too few names, numbers and subjects across languages"
 
 
 def _evidence(feature: str, places: AbstractSet[str]) -> int:

@@ -174,7 +174,7 @@ class _Page:
 
     def _lead(self, key: int, _operation: Operation) -> None:
         self._leads += 1
-        self._drafts[key] = self._change(key, "leads the edition")(leads=self._leads, kept=True)
+        self._drafts[key] = self._change(key, "put in front")(leads=self._leads, kept=True)
 
     def _drop(self, key: int, operation: Operation) -> None:
         reason = f" («{operation.value}»)" if operation.value else ""
@@ -225,7 +225,7 @@ class _Page:
             return
         second = self._drafts.pop(other)
         first = self._drafts[key]
-        self._drafts[key] = self._change(key, f"merged with «{second.articles[0].title}»")(
+        self._drafts[key] = self._change(key, f"«{second.articles[0].title}» merged into it")(
             articles=_in_order(*first.articles, *second.articles),
             closeness={**second.closeness, **first.closeness},
             section=first.section or second.section,

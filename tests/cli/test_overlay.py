@@ -126,7 +126,7 @@ def test_a_frozen_edition_takes_no_changes(printed: Path) -> None:
     ("text", "told"),
     [
         ("date = ", "is no TOML"),
-        ("", "date: the day of the edition is missing, as in date = 2026-11-22"),
+        ("", "date: the day of the edition is wanted, without quotes: date = 2026-11-22"),
         (f"{HEAD}operation = 1", "x.toml:2: operation: means nothing here"),
         (f"{HEAD}operations = 1", "operations: write each in a block of its own, under [[operations]]"),
         (
@@ -165,7 +165,7 @@ ARTICLE = (
     ("text", "told"),
     [
         (f"{HEAD}x = {'[' * 5000}{']' * 5000}", "x.toml is nested deeper than any overlay"),
-        ("date = 0001-01-01", "x.toml:1: date: the day of the edition is missing"),
+        ("date = 0001-01-01", "x.toml:1: date: the day of the edition is wanted"),
         (f'{HEAD}[[operations]]\nkind = "x"\n' + '[[operations]]\nkind = "x"\n' * 30, "and 11 more"),
         (
             HEAD + '[[operations]]\nkind = "note"\n' * 1001,

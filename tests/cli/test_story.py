@@ -63,7 +63,7 @@ def test_a_story_leads_and_the_last_that_was_named_is_first(listed: Path) -> Non
     done("story", "lead", "20", *DAY)
     done("story", "lead", "11", *DAY)
     lead = holding(wanted)
-    assert "editor: leads the edition" in lead["reasons"]
+    assert "editor: put in front" in lead["reasons"]
     assert any(reason.startswith("rank 1: ") for reason in lead["reasons"])
 
 

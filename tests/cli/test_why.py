@@ -80,7 +80,9 @@ def test_a_number_tells_the_story_with_its_reports_numbered(collected: Path) -> 
     answer = told("5")
     assert "A story of the draft of 2026-11-22, 7 reports by 7 outlets: 1st of " in answer
     assert " 5.1 «New electricity and heating tariffs" in answer
-    assert ", leads, shown in en " in answer
+    assert ", the main report, shown in en " in answer
+    assert "outlets Told by " in answer
+    assert " Not told by Dushanbe Daily, " in answer
     assert " 5.7 «" in answer
 
 
@@ -165,7 +167,7 @@ def test_an_editor_is_told_as_one(collected: Path) -> None:
     done("story", "move", TARIFFS, "world", *DAY)
     done("story", "lead", TARIFFS, *DAY)
     answer = told(TARIFFS, *DAY)
-    assert "editor Moved to world; leads the edition." in answer
+    assert "editor Moved to world; put in front." in answer
     assert "section World: chosen by the editor." in answer
     assert "The editor put it in front." in answer
 

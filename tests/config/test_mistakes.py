@@ -15,6 +15,7 @@ START = SMALL.count("\n")
 BAD_VALUES = [
     ('[digest]\ntitel = "x"', "digest.titel", 'unknown key; did you mean "title"?'),
     ('[emial]\nfrom = "x"', "emial", 'unknown key; did you mean "email"?'),
+    ('[digest]\nhome = "uz"', "digest.home", 'a text; allowed: a list, such as ["…"]'),
     ("[digest]\ntitle = 5", "digest.title", "a number; allowed: a text, or a table by language"),
     ('[digest]\ntitle = { rus = "x" }', "digest.title.rus", 'did you mean "ru"?'),
     ('[digest]\ntitle = { en = "" }', "digest.title.en", "empty"),
@@ -151,6 +152,12 @@ BAD_BLOCKS = [
     ('[[sections]]\nid = "x"\ntitle = "X"\n\nfull = -1', 5, "sections[1].full", "-1; allowed: at least 0"),
     ('[[watch]]\nname = "A"', 1, "watch[0].words", "missing"),
     ('[[watch]]\nwords = ["a"]', 1, "watch[0].name", "missing"),
+    (
+        '[[watch]]\nname = "A"\nwords = "a"',
+        3,
+        "watch[0].words",
+        'lists by language: { en = ["…"], ru = ["…"] }',
+    ),
     ('[[watch]]\nname = "A"\nwords = ["a", "…"]', 3, "watch[0].words", "holds no word"),
     (
         '[[watch]]\nname = "A"\nwords = { english = ["a"] }',

@@ -102,6 +102,12 @@ def test_names_and_numbers_tell_more_than_concepts_and_places(shared: set[str], 
     assert enough(shared, {"~hjnd"}) is told
 
 
+def test_a_place_alone_makes_no_story_across_languages() -> None:
+    bridge = report("Bridge opens", "The minister opened a bridge. It will halve the way to Khorog.")
+    chess = report("Школьники победили в шахматах", "Команда школьников из Хорога победила.", language="ru")
+    assert len(groups(bridge, chess, *NOISE)) == 2 + len(NOISE)
+
+
 def test_words_of_grammar_make_no_story() -> None:
     one = report("World Children's Day", "The day was marked with games for the three best schools.")
     two = report("World chess title", "The match is level with three points for each of the two players.")

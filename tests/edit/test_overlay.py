@@ -48,7 +48,7 @@ def test_no_operations_change_nothing() -> None:
 def test_the_last_to_lead_is_furthest_in_front() -> None:
     first, second = overlaid(Operation(LEAD, A.id), Operation(LEAD, C.id)).drafts
     assert second.leads > first.leads > 0
-    assert "leads the edition" in first.changes
+    assert "put in front" in first.changes
 
 
 def test_any_article_of_a_story_names_it() -> None:
@@ -75,7 +75,7 @@ def test_merged_stories_are_one_with_all_their_articles() -> None:
     result = overlaid(Operation(MERGE, C.id, A.id), Operation(MOVE, A.id, "sport"))
     assert titles(result) == [["Apples", "Bread", "Corn"]]
     assert result.drafts[0].section == "sport"
-    assert "merged with «Apples»" in result.drafts[0].changes
+    assert "«Apples» merged into it" in result.drafts[0].changes
 
 
 def test_a_dropped_story_that_is_merged_into_another_is_printed() -> None:
