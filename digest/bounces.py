@@ -89,7 +89,12 @@ class Bounces:
 
     def _recent(self) -> tuple[EditionRow, ...]:
         since = (self.clock() - RECENT).date()
-        return tuple(row for row in self.store.editions.all(self.digest) if row.date >= since)
+        editions = self.store.editions
+        return tuple(
+            row
+            for row in (*editions.all(self.digest), *editions.corrections(self.digest))
+            if row.frozen_at.date() >= since
+        )
 
     def _count(self, told: Returned, bounce: Bounce, key: str, editions: tuple[EditionRow, ...]) -> None:
         recipient, edition = self._matched(bounce, editions)
@@ -111,7 +116,7 @@ class Bounces:
         by_token = next(filter(None, proven), "")
         for recipient in (by_token,) if by_token else map(recipient_id, bounce.recipients):
             for row in editions:
-                ours = message_id(secret, f"{self.digest} {row.date}", recipient)
+                ours = message_id(secret, f"{row.digest} {row.date}", recipient)
                 if any(found.startswith(f"<{ours}@") for found in bounce.message_ids):
                     return recipient, row
         return by_token, None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from digest.dates import Dates
@@ -12,8 +12,9 @@ from digest.edit.lessons import examples
 from digest.language.figures import Figures
 from digest.language.knowledge import Knowledge
 from digest.language.learning import learn
-from digest.model import Operation
-from digest.ports import Store
+from digest.model import Correction, Kind, Operation
+from digest.ports import EditionRow, Store
+from digest.render.rereading import edition_of
 from digest.settings import EditPolicy
 
 LEARNING = timedelta(days=60)
@@ -38,8 +39,8 @@ class ComposingRoom:
     knowledge: Knowledge
 
     def compose(self, frame: Frame, overlay: Sequence[Operation] = ()) -> Composed:
-        """The edition of a frame, whether or not one is frozen."""
-        return compose(
+        """The edition of a frame, whether or not one is frozen, with what it says of earlier ones."""
+        composed = compose(
             self.dates.candidates(frame),
             frame=frame,
             policy=self.policy,
@@ -49,6 +50,22 @@ class ComposingRoom:
             known_stories=self.dates.told_before(frame.date),
             learnt=self._learnt(frame),
         )
+        return replace(composed, edition=replace(composed.edition, corrections=self._corrections(frame)))
+
+    def _corrections(self, frame: Frame) -> tuple[Correction, ...]:
+        """What was made known of other editions since the last one was made: the same at any time."""
+        if frame.last_cutoff is None:
+            return ()
+        rows = [
+            row
+            for row in self.store.editions.corrections(frame.digest)
+            if frame.last_cutoff < row.frozen_at <= frame.cutoff and row.date != frame.date
+        ]
+        return tuple(self._correction(row) for row in rows)
+
+    def _correction(self, row: EditionRow) -> Correction:
+        (document,) = self.store.editions.documents(row.id, (Kind.JSON,))
+        return edition_of(document.body).corrections[-1]
 
     def _learnt(self, frame: Frame) -> Mapping[str, Figures]:
         """What the press of the weeks before the window taught: the same whenever the edition is made."""

@@ -1,4 +1,4 @@
-"""What an editor changes in an edition that is not frozen yet: given, taken back, and told in words.
+"""What an editor changes in an edition: given, taken back, and told in words.
 
 Two editors may be at work. Whoever names the version of the overlay that they looked at is told what
 became of the same story since, instead of changing what they have not seen.
@@ -138,7 +138,8 @@ class Corrections:
         if row:
             message = (
                 f"nothing was changed: the edition of {day} is frozen ({row.state}), and what readers got"
-                " stays as it is. Set it right in the next edition: the same command without --date"
+                " stays as it is. To set it right: digest story edit, note or drop, and then"
+                f" digest correct {day}"
             )
             raise UsageError(message)
 

@@ -17,6 +17,11 @@ Renew = Callable[[], bool]
 """Call it now and then; False: another process has taken over, stop."""
 
 
+def at_work(day: date) -> str:
+    """What a person is told who wants to work on an edition while another process does."""
+    return f"another process is at work on the edition of {day}; try again when it is done"
+
+
 def not_leased() -> bool:
     """Stands for `Renew` where nothing is leased and nothing can be lost."""
     return True

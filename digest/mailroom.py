@@ -6,17 +6,17 @@ import logging
 from collections.abc import Callable, Collection, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from functools import partial
 
 from digest.deliver import ledger
 from digest.deliver.message import Letter
 from digest.deliver.pace import Pace
-from digest.deliver.recipients import letters
+from digest.deliver.recipients import Outing, letters
 from digest.deliver.sender import Sender, send_test
 from digest.deliver.stopping import Stop
 from digest.errors import UsageError
-from digest.lease import Renew, leased
+from digest.lease import Renew, at_work, leased
 from digest.model import Delivery, EditionState, Kind, Rendered
 from digest.model import DeliveryState as State
 from digest.ports import Clock, EditionRow, Mailer, Progress, Store
@@ -104,9 +104,11 @@ class Mailroom:
             MOST[self.email.ambiguous],
             self.stop,
             self._pace(),
+            self.clock().astimezone(self.masthead.zone).date() if row.part else None,
         )
         documents = self.store.editions.documents(row.id, MAILED)
-        stopped = sender.send(row, self._letters(documents, row.date, row.frozen_at))
+        outing = Outing(row.date, row.frozen_at, row.digest if row.part else "")
+        stopped = sender.send(row, self._letters(documents, outing))
         report = replace(report, errors=(*report.errors, stopped) if stopped else report.errors)
         counts = self.store.deliveries.counts(row.id)
         if not report.errors and ledger.FINAL.issuperset(counts):
@@ -121,7 +123,7 @@ class Mailroom:
         Raises:
             DeliveryError: it was not taken.
         """
-        copies = self._letters(documents, day, self.clock())
+        copies = self._letters(documents, Outing(day, self.clock()))
         letter = copies.get(to.language) or copies[self.masthead.languages[0]]
         return send_test(
             self.mailer, letter, to, day, secret=self.store.secret(), bounces_to=self.email.envelope_sender
@@ -143,10 +145,7 @@ class Mailroom:
         """
         with self._leased(row.date) as renew:
             if renew is None:
-                message = (
-                    f"another process is at work on the edition of {row.date}; try again when it is done"
-                )
-                raise UsageError(message)
+                raise UsageError(at_work(row.date))
             rows = self.store.deliveries.of(row.id)
             again = [one for one in rows if one.state in ledger.BY_A_PERSON and wanted(one)]
             self.store.deliveries.record([ledger.resumed(one) for one in again])
@@ -179,13 +178,13 @@ class Mailroom:
         self.store.editions.set_state(row.id, state)
         return state
 
-    def _letters(self, documents: tuple[Rendered, ...], day: date, written: datetime) -> Mapping[str, Letter]:
+    def _letters(self, documents: tuple[Rendered, ...], outing: Outing) -> Mapping[str, Letter]:
         return letters(
             documents,
             masthead=self.masthead,
             email=self.email,
-            edition=(day, written),
-            web=partial(self.look().addresses, day),
+            outing=outing,
+            web=partial(self.look().addresses, outing.date),
             signup=self.signup,
         )
 

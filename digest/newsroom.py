@@ -7,7 +7,7 @@ the last one was stopped: an article is kept once, an edition is frozen once, a 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -16,11 +16,12 @@ from digest.composing import ComposingRoom
 from digest.dates import Dates
 from digest.deliver.stopping import Stop
 from digest.edit.edition import Composed
-from digest.errors import DigestError
+from digest.errata import Errata
+from digest.errors import DigestError, UsageError
 from digest.health import EmptyDays
 from digest.intake import Intake
 from digest.language.knowledge import Knowledge
-from digest.lease import Renew, leased, not_leased
+from digest.lease import Renew, at_work, leased, not_leased
 from digest.mailroom import Mailroom
 from digest.model import EditionState, Kind, Operation, Source
 from digest.ports import Clock, Collector, EditionRow, Follower, Mailer, Progress, Published, Publisher, Store
@@ -110,6 +111,11 @@ class Newsroom:
             progress=self.progress,
             stop=self.stop,
         )
+
+    @property
+    def errata(self) -> Errata:
+        """How editions that went out are set right."""
+        return Errata(self.store, self.masthead.id, self.look, self.safeguards, self.clock)
 
     @property
     def composing_room(self) -> ComposingRoom:
@@ -226,6 +232,36 @@ class Newsroom:
         with self._leased(row.date) as renew:
             return self.mailroom.send(row, self.told(row), renew) if renew else RunReport(row.date, BUSY)
 
+    def correct(self, row: EditionRow, notes: Mapping[str, str]) -> RunReport:
+        """Make what was changed in an edition known, on archive, website and feeds; it mails nothing.
+
+        Returns:
+            What changed; an error says what `publish` has to finish.
+
+        Raises:
+            UsageError: nothing was changed, or another process is at work on this edition.
+        """
+        with self._leased(row.date) as renew:
+            if renew is None:
+                raise UsageError(at_work(row.date))
+            issued = self.errata.issue(row, notes)
+        log.info("corrected the edition of %s, correction %d", row.date, issued.number)
+        return self._published(issued, RunReport(row.date, issued.state))
+
+    def mail_correction(self, row: EditionRow, report: RunReport) -> RunReport:
+        """Tell of the last correction whoever got the edition, each once; again it goes on where it stopped.
+
+        Raises:
+            UsageError: there is none, or another process is at work on this edition.
+        """
+        issued = self.errata.last(row.date)
+        with self._leased(row.date) as renew:
+            if renew is None:
+                raise UsageError(at_work(row.date))
+            audience = self.errata.audience(row, self.errata.correction(issued))
+            self.store.deliveries.add(issued.id, audience.rows)
+            return self.mailroom.send(issued, report, renew)
+
     def told(self, row: EditionRow) -> RunReport:
         """What can be said of a frozen edition at any time."""
         report = RunReport(row.date, row.state).with_deliveries(self.store.deliveries.counts(row.id))
@@ -257,13 +293,15 @@ class Newsroom:
 
     def _issued(self, row: EditionRow, report: RunReport, renew: Renew) -> RunReport:
         """A frozen edition, published and sent; mail goes out also where the archive cannot be written."""
+        return self.mailroom.send(row, self._published(row, report), renew)
+
+    def _published(self, row: EditionRow, report: RunReport) -> RunReport:
         try:
-            report = report.with_published(self.publish(row.date))
+            return report.with_published(self.publish(row.date))
         except Exception as error:  # whatever it is, it must not keep readers from their mail
             log.debug("publishing failed", exc_info=True)
             told = str(error) if isinstance(error, DigestError) else f"the archive failed: {error!r}"
-            report = replace(report, errors=(*report.errors, told))
-        return self.mailroom.send(row, report, renew)
+            return replace(report, errors=(*report.errors, told))
 
     def _leased(self, day: date) -> AbstractContextManager[Renew | None]:
         return leased(self.store.editions, self.masthead.id, day, owner=self.owner, clock=self.clock)

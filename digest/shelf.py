@@ -53,10 +53,11 @@ class Shelf:
         """
         rows = self.store.editions.all(self.digest)
         new = {row.date for row in rows if row.date == day or self._is_unpublished(row)}
-        rows = self._sound(rows, new, day)
+        standing = {row.date: row for row in (*rows, *self.store.editions.corrections(self.digest))}
+        rows = self._sound(tuple(standing[row.date] for row in rows), new, day)
         if not rows:
             return Published()
-        key, stamp = f"published {self.digest}", look.stamp
+        key, stamp = published_key(self.digest), look.stamp
         owed = self._owed()
         whole = day is None or owed or self.store.remembered(key) != stamp
         only = None if whole else with_neighbours([row.date for row in rows], new)
@@ -93,7 +94,7 @@ class Shelf:
     def _sound(
         self, rows: tuple[EditionRow, ...], new: Collection[date], day: date | None
     ) -> tuple[EditionRow, ...]:
-        """All but those that are new and do not add up."""
+        """All but those that are new and do not add up; each as it stands, corrected or not."""
         found = ((row.date, self.safeguards.fault(row)) for row in rows if row.date in new)
         faults = {date: fault for date, fault in found if fault}
         if day in faults:
@@ -109,6 +110,11 @@ class Shelf:
     def _archived(self, row: EditionRow) -> ArchivedEdition:
         read = partial(self.store.editions.documents, row.id)
         return ArchivedEdition(row.date, read((Kind.MARKDOWN,)), more=partial(read, (Kind.JSON,)))
+
+
+def published_key(digest: str) -> str:
+    """What the store remembers the looks of the published pages by; forgotten, all are made anew."""
+    return f"published {digest}"
 
 
 def _followed(

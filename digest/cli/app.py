@@ -101,8 +101,12 @@ def opened(context: typer.Context, *uses: Use) -> Iterator[tuple[Config, Newsroo
         yield config, newsroom
 
 
-def parsed(text: str) -> date:
+def parsed(text: str, name: str = "--date") -> date:
     """A date as people type it.
+
+    Args:
+        text: YYYY-MM-DD.
+        name: of the option or argument.
 
     Raises:
         UsageError: it is none.
@@ -112,7 +116,7 @@ def parsed(text: str) -> date:
     except ValueError:
         day = None
     if day is None or day.year not in YEARS:
-        message = f"--date {text or '(empty)'}: not a date; write YYYY-MM-DD, as in 2026-11-22"
+        message = f"{name} {text or '(empty)'}: not a date; write YYYY-MM-DD, as in 2026-11-22"
         raise UsageError(message)
     return day
 

@@ -13,8 +13,8 @@ from digest.cli.app import next_date, opened
 from digest.errors import UsageError
 
 if TYPE_CHECKING:
+    from digest.cli.bench import Bench, Work
     from digest.cli.finding import Found
-    from digest.edit.edition import Composed
     from digest.model import Operation
     from digest.newsroom import Newsroom
 
@@ -48,29 +48,28 @@ def change(
     wanted: Wanted, names: Sequence[str], make: Callable[[Sequence[Found]], Sequence[Operation]]
 ) -> None:
     """Find what is named, try the change, keep it, and tell it."""
+    from digest.cli.bench import Bench
     from digest.cli.finding import find
-    from digest.corrections import Corrections, Names, in_words, plain
+    from digest.corrections import Names, in_words, plain
 
     with opened(wanted.context) as (config, newsroom):
         day = next_date(wanted.day, config.schedule)
-        corrections = Corrections(newsroom.store, newsroom.masthead.id)
-        corrections.refuse_frozen(day)
-        version = corrections.version(day)
-        before = newsroom.compose(day)
+        bench = Bench.of(newsroom, day)
+        version = bench.corrections.version(day)
+        before = bench.tried(())
         found = [find(newsroom, before.edition, name) for name in names]
         operations = tuple(dict.fromkeys(map(plain, make(found))))
-        after = _tried(newsroom, day, operations, before)
+        after = _tried(bench, operations, before)
         seen = _seen(wanted.seen, found, version)
         known = Names.of(before.edition)
-        made = corrections.give(day, operations, newsroom.clock(), seen=seen, names=known)
+        made = bench.corrections.give(day, operations, newsroom.clock(), seen=seen, names=known)
         _renumber(newsroom, day, found, made, len(operations))
     said = [f"{in_words(operation, known)}." for operation in operations]
     new = tuple(str(conflict) for conflict in after.conflicts if conflict not in before.conflicts)
-    back = f" Take it back with: digest story undo --date {day}"
-    tell(Told(day, made, tuple(operations), new), said, json=wanted.json, hint=back)
+    tell(Told(day, made, tuple(operations), new), said, json=wanted.json, hint=bench.hint(day))
 
 
-def _tried(newsroom: Newsroom, day: date, operations: Sequence[Operation], before: Composed) -> Composed:
+def _tried(bench: Bench, operations: Sequence[Operation], before: Work) -> Work:
     """The edition with these changes too.
 
     Raises:
@@ -78,7 +77,7 @@ def _tried(newsroom: Newsroom, day: date, operations: Sequence[Operation], befor
     """
     from digest.render.schema import content_hash
 
-    after = newsroom.compose(day, also=operations)
+    after = bench.tried(operations)
     for conflict in after.conflicts:
         if conflict not in before.conflicts and conflict.operation in operations:
             message = f"nothing was changed: {conflict.reason}"

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from digest.cli import (
     articles,
+    correcting,
     daily,
     deliveries,
     overlay,
@@ -49,6 +50,7 @@ for group in (
     serve,
     steps,
     deliveries,
+    correcting,
     printing,
     quality,
 ):

@@ -78,11 +78,11 @@ def _made(newsroom: Newsroom, day: date, language: str | None, form: Form) -> Pa
 def _edition(newsroom: Newsroom, day: date) -> tuple[Edition, EditionState]:
     from digest.cli import shown
     from digest.model import EditionState
-    from digest.office.edition import frozen_edition
+    from digest.render.rereading import edition_of
 
     row = newsroom.store.editions.get(newsroom.masthead.id, day)
     if row:
-        return frozen_edition(newsroom.store.editions, row), row.state
+        return edition_of(newsroom.errata.body(row)), row.state
     composed = newsroom.compose(day)
     if not composed.edition.stories:
         message = f"the edition of {day} has no story; read the press first: digest collect"

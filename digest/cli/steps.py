@@ -58,7 +58,7 @@ def compose(
     day: Date = None,
     json: Annotated[bool, typer.Option("--json", help="Print the whole edition as JSON.")] = False,
 ) -> None:
-    """Show an edition: the frozen one, or the draft.
+    """Show an edition: the frozen one, corrections and all, or the draft.
 
     The draft is made of what the store holds; nothing is read, frozen or sent. The numbers before
     stories are those that `digest why` and `digest story` take. The JSON is the documented one, with
@@ -67,7 +67,7 @@ def compose(
     Example: digest compose --date 2026-11-22 --json
     """
     from digest.cli import shown
-    from digest.model import EditionState, Kind
+    from digest.model import EditionState
     from digest.render.schema import edition_json
 
     warnings: tuple[str, ...] = ()
@@ -75,8 +75,7 @@ def compose(
         date = last_date(day, config.schedule)
         row = newsroom.store.editions.get(config.masthead.id, date)
         if row:
-            documents = newsroom.store.editions.documents(row.id)
-            body = next(document.body for document in documents if document.kind is Kind.JSON)
+            body = newsroom.errata.body(row)
         else:
             composed = newsroom.compose(date)
             warnings, body = (
@@ -96,10 +95,10 @@ def _number(newsroom: Newsroom, day: date, body: str) -> None:
     from json import loads
 
     from digest.cli import listing
-    from digest.corrections import Corrections
+    from digest.cli.bench import Bench
 
     stories = [story for section in loads(body)["sections"] for story in section["stories"]]
-    version = Corrections(newsroom.store, newsroom.masthead.id).version(day)
+    version = Bench.of(newsroom, day).corrections.version(day)
     listing.keep(newsroom, day, [[one["id"] for one in story["articles"]] for story in stories], version)
 
 

@@ -1,4 +1,4 @@
-"""Commands that change the coming edition: lead, drop, move, edit, merge, split, add, note, undo."""
+"""Commands that change an edition: lead, drop, move, edit, merge, split, add, note, undo."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ WHOLE = "edition"
 group = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode=None,
-    help="Change stories of the coming edition.",
+    help="Change stories of the coming edition; with --date of one that is out, for digest correct.",
 )
 
 NAMES = "a number of digest compose, an id, or an address"
@@ -243,14 +243,15 @@ def undo(context: typer.Context, day: Date = None, json: Json = False) -> None:
 
     Example: digest story undo
     """
-    from digest.corrections import Corrections, Names, in_words
+    from digest.cli.bench import Bench
+    from digest.corrections import Names, in_words
 
     with opened(context) as (config, newsroom):
         date_ = next_date(day, config.schedule)
-        before = newsroom.compose(date_)
-        corrections = Corrections(newsroom.store, newsroom.masthead.id)
-        undone = corrections.undo(date_)
-        version = corrections.version(date_)
+        bench = Bench.of(newsroom, date_)
+        before = bench.tried(())
+        undone = bench.corrections.undo(date_)
+        version = bench.corrections.version(date_)
     said = in_words(undone.operation, Names.of(before.edition))
     tell(Told(date_, version, (undone.operation,)), [f"Undone: {said}."], json=json)
 

@@ -59,6 +59,8 @@ class Handover:
         forms: by language.
         return_path: recipient's id -> where a report on their message comes back to.
         most: `ledger.RESEND` or `ledger.HOLD`, as it is at a moment.
+        today: the day that a pause is held against.
+        part: see `Envelope`.
     """
 
     mailer: Mailer
@@ -69,6 +71,8 @@ class Handover:
     forms: Mapping[str, Form]
     return_path: Callable[[str], str]
     most: Callable[[], int]
+    today: date
+    part: str = ""
 
     def work(self) -> None:
         """Send until nobody is left. While a message is on its way the next one is ready."""
@@ -88,7 +92,7 @@ class Handover:
             return None
         row, standing = claimed.row, claimed.standing
         epoch = standing.epoch
-        reason = refusal(standing, row.origin, self.day)
+        reason = refusal(standing, row.origin, self.today)
         return _Message(row, epoch, _skipped(row, reason) if reason else self._enveloped(row, epoch))
 
     def _enveloped(self, row: Delivery, epoch: int) -> Envelope | Outcome:
@@ -96,7 +100,7 @@ class Handover:
             octets = self.forms[row.copy].filled(row, epoch=epoch)
         except DeliveryError as error:
             return self._failed(ledger.begin(row), error)
-        return Envelope(self.return_path(row.recipient), row.address, octets, self.day)
+        return Envelope(self.return_path(row.recipient), row.address, octets, self.day, part=self.part)
 
     def _outcome(self, message: _Message, following: _Message | None) -> Outcome:
         if isinstance(message.content, Outcome):

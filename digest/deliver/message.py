@@ -26,6 +26,9 @@ NOT_IN_LABEL = re.compile(r"[^A-Za-z0-9-]+")
 IN_URI = ":/?#[]@!$&'()*+,;=%"
 """What may stand in a URI as it is (RFC 3986 2.2); `quote` adds the unreserved."""
 
+THREADING = ("In-Reply-To", "References")
+"""Name the message that one follows (RFC 5322 3.6.4)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Letter:
@@ -40,6 +43,7 @@ class Letter:
         written: of the Date header: when the edition was frozen, the same on any repeat.
         signup: the address of the subscribers' pages, "" without them.
         edition: names the edition in tokens, the same for all its copies.
+        follows: the same of the edition that this is about, "" for an edition itself.
     """
 
     sender: Addressee
@@ -55,6 +59,7 @@ class Letter:
     archive_url: str = ""
     archive_home: str = ""
     signup: str = ""
+    follows: str = ""
 
 
 class Form:
@@ -118,7 +123,16 @@ def _own_fields(letter: Letter, delivery: Delivery, secret: bytes, leave: str) -
         ("Message-ID", [f"<{identity}@{_domain(letter)}>"]),
         # the web comes first, since programs take the first way that they know
         ("List-Unsubscribe", [*by_web, by_mail]),
+        *_threading_fields(letter, delivery, secret),
     ]
+
+
+def _threading_fields(letter: Letter, delivery: Delivery, secret: bytes) -> list[tuple[str, list[str]]]:
+    """What puts a correction below the message that it corrects."""
+    if not letter.follows:
+        return []
+    identity = message_id(secret, letter.follows, delivery.recipient)
+    return [(name, [f"<{identity}@{_domain(letter)}>"]) for name in THREADING]
 
 
 def _envelope_fields(letter: Letter) -> list[tuple[str, list[str]]]:
@@ -132,6 +146,7 @@ def _envelope_fields(letter: Letter) -> list[tuple[str, list[str]]]:
         ("Reply-To", _ours(Addressee(letter.contact))),
         ("Auto-Submitted", ["auto-generated"]),
         ("Content-Language", [letter.language]),
+        *((name, list[str]()) for name in THREADING if letter.follows),
     ]
 
 

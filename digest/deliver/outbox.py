@@ -1,4 +1,4 @@
-"""Messages as files: one `.eml` for each recipient, in a folder for each date, tests in one beside it."""
+"""Messages as files: one `.eml` for each recipient, a folder for each date, tests and corrections beside."""
 
 from __future__ import annotations
 
@@ -37,8 +37,8 @@ class Outbox:
         Raises:
             DeliveryError: the folder cannot be written; nothing of the message is there.
         """
-        kind = "-test" if envelope.test else "-notices" if envelope.notice else ""
-        day = f"{envelope.date}{kind}"
+        kinds = ("test" if envelope.test else "", "notices" if envelope.notice else "", envelope.part)
+        day = "-".join(filter(None, (str(envelope.date), *kinds)))
         path = self.folder / day / file_name(envelope.recipient)
         begin()
         try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from digest.deliver.message import Letter
@@ -81,12 +81,27 @@ def _delivery(entry: Addressee, origin: str, languages: Sequence[str]) -> Delive
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Outing:
+    """An edition that goes out, or a correction of one.
+
+    Attributes:
+        date: of the edition.
+        written: when it was frozen.
+        series: of a correction, whose messages follow those of the edition; "" for an edition.
+    """
+
+    date: date
+    written: datetime
+    series: str = ""
+
+
 def letters(
     documents: Iterable[Rendered],
     *,
     masthead: Masthead,
     email: EmailPolicy,
-    edition: tuple[date, datetime],
+    outing: Outing,
     web: Callable[[str], tuple[str, str]],
     signup: str = "",
 ) -> Mapping[str, Letter]:
@@ -96,11 +111,11 @@ def letters(
         documents: of one edition; each mail has its subject and its text.
         masthead: of the digest.
         email: who writes.
-        edition: its date, and when it was frozen.
+        outing: what they are of.
         web: language -> addresses of this edition and of the archive, both empty without a website.
         signup: the address of the subscribers' pages, "" without them.
     """
-    day, written = edition
+    day, name = outing.date, f"{masthead.id} {outing.date}"
     bodies = {(each.kind, each.language, each.variant): each.body for each in documents}
     made = {}
     for language, variant in sorted((tongue, cut) for kind, tongue, cut in bodies if kind is Kind.HTML):
@@ -114,8 +129,9 @@ def letters(
             title=masthead.title.in_(masthead.languages[0]),
             list_id=masthead.id,
             contact=masthead.mailbox or email.sender.address,
-            written=written,
-            edition=f"{masthead.id} {day}",
+            written=outing.written,
+            edition=f"{outing.series} {day}" if outing.series else name,
+            follows=name if outing.series else "",
             archive_url=here,
             archive_home=home,
             signup=signup,

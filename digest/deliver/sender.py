@@ -39,6 +39,7 @@ class Sender:
         most: `ledger.RESEND` or `ledger.HOLD`, for a message whose answer is lost.
         stop: set by whoever wants it to end soon.
         pace: at which messages leave.
+        today: the day that a pause is held against; None for the edition's own.
     """
 
     store: Store
@@ -50,6 +51,7 @@ class Sender:
     most: int = ledger.RESEND
     stop: Stop = field(default_factory=Stop)
     pace: Pace = field(default_factory=Pace)
+    today: date | None = None
 
     def send(self, edition: EditionRow, letters: Mapping[str, Letter]) -> str:
         """Send until nobody is waiting who can be served now.
@@ -111,15 +113,18 @@ class Sender:
     def _handover(
         self, edition: EditionRow, letters: Mapping[str, Letter], secret: bytes, run: Run
     ) -> Handover:
+        today = self.today or edition.date
         return Handover(
             mailer=self.mailer,
             clock=self.clock,
             run=run,
-            clerk=Clerk(self.store, edition.date),
+            clerk=Clerk(self.store, today),
             day=edition.date,
             forms={copy: Form(letter, secret) for copy, letter in letters.items()},
             return_path=lambda recipient: self.envelope_sender.replace(VERP, verp(secret, recipient)),
             most=lambda: ledger.HOLD if self.stop.requested else self.most,
+            today=today,
+            part=edition.part,
         )
 
     def _close(self, edition: EditionRow, run: Run) -> None:

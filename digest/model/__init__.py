@@ -8,6 +8,7 @@ Documents once, and each Subscriber gets one Delivery of one copy.
 
 from digest.model.balance import Balance, Bloc, Carried, Voice
 from digest.model.bounces import Bounce, BounceKind, BounceRecord
+from digest.model.corrections import Change, ChangeKind, Correction, series_of
 from digest.model.edition import (
     Coverage,
     Edition,
@@ -36,6 +37,7 @@ from digest.model.people import (
     Standing,
     Subscriber,
     Via,
+    sections_of,
 )
 from digest.model.press import (
     NO_ACCESS,
@@ -65,8 +67,11 @@ __all__ = [
     "BounceKind",
     "BounceRecord",
     "Carried",
+    "Change",
+    "ChangeKind",
     "Consent",
     "ConsentRecord",
+    "Correction",
     "Coverage",
     "Cut",
     "Delivery",
@@ -101,4 +106,6 @@ __all__ = [
     "Window",
     "by_time",
     "check_utc",
+    "sections_of",
+    "series_of",
 ]

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from digest.model.balance import Balance
+from digest.model.corrections import Correction
 from digest.model.press import Article, LocalText, check_utc
 
 
@@ -198,6 +199,7 @@ class Edition:
         balance: which outlets told the stories, None where nobody counted.
         notes: lines of the editor on the whole edition, by language.
         coverage: how the articles add up, None where nobody counted.
+        corrections: its own, and those of earlier editions that it makes known.
     """
 
     digest: str
@@ -214,6 +216,7 @@ class Edition:
     balance: Balance | None = None
     notes: Mapping[str, str] = field(default_factory=dict)
     coverage: Coverage | None = None
+    corrections: tuple[Correction, ...] = ()
 
     @property
     def stories(self) -> tuple[Story, ...]:

@@ -64,6 +64,12 @@ class Cut:
         return " ".join(filter(None, (shape, ",".join(sorted(set(self.sections))))))
 
 
+def sections_of(key: str) -> tuple[str, ...]:
+    """The sections in the key of a cut; none for all of them."""
+    last = key.rpartition(" ")[2]
+    return () if not last or last in set(Shape) else tuple(last.split(","))
+
+
 @dataclass(frozen=True, slots=True)
 class Subscriber:
     """A person who gets editions, or once did.

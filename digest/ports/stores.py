@@ -103,6 +103,10 @@ class EditionStore(Protocol):
         """All frozen editions, oldest first."""
         ...
 
+    def corrections(self, digest: str) -> tuple[EditionRow, ...]:
+        """All corrections of a digest's editions, in the order in which they were made known."""
+        ...
+
     def documents(self, edition: int, kinds: Collection[Kind] = tuple(Kind)) -> tuple[Rendered, ...]:
         """Its documents of these kinds, by kind and language."""
         ...
@@ -129,6 +133,10 @@ class DeliveryStore(Protocol):
 
     def claim(self, edition: int, owner: str, now: datetime, limit: int) -> tuple[Delivery, ...]:
         """Move up to `limit` rows that are pending, or deferred and due, to claimed by this owner."""
+        ...
+
+    def add(self, edition: int, deliveries: Sequence[Delivery]) -> int:
+        """Write a row for each recipient that has none in this edition; return how many."""
         ...
 
     def record(self, deliveries: Sequence[Delivery]) -> None:

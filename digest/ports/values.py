@@ -94,6 +94,11 @@ class EditionRow:
     documents_hash: str
     frozen_at: datetime
 
+    @property
+    def part(self) -> str:
+        """What it is beside the edition itself, as "correction-1"; "" for that."""
+        return self.digest.partition(" ")[2].replace(" ", "-")
+
 
 @dataclass(frozen=True, slots=True)
 class Given:
@@ -162,6 +167,7 @@ class Envelope:
         date: the edition's, for an outbox to sort by.
         test: asked for by hand; it must not stand in the place of the real one.
         notice: no edition, but a word to one person, such as the question to confirm.
+        part: what goes out beside the edition itself, as "correction-1".
     """
 
     sender: str
@@ -170,6 +176,7 @@ class Envelope:
     date: date
     test: bool = False
     notice: bool = False
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from digest.errors import RenderError
 from digest.model import Edition, Section, Story, View
 from digest.render.density import FULL, Density
 from digest.render.look import Look
+from digest.render.notices import Notice, notices
 from digest.render.printable import address, cut, mailto, shown
 from digest.render.telling import Line, Reporter, Told
 from digest.theme import Theme
@@ -74,6 +75,7 @@ class Copy:
         kicker: the title of the lead's section.
         parts: sections in the order of print; one that holds only the lead is not among them.
         note: a line of the editor on the whole edition, empty for none.
+        corrections: what was set right since, in this edition and in earlier ones.
         theme: the colours of the mail.
     """
 
@@ -99,6 +101,7 @@ class Copy:
     publisher: str
     address: str
     note: str = ""
+    corrections: tuple[Notice, ...] = ()
     theme: Theme = field(default_factory=Theme)
 
 
@@ -152,6 +155,7 @@ class _Layout:
             publisher=publisher,
             address=self._local(self._look.masthead.address.in_(self._language)),
             note=self._local(edition.notes.get(self._language, "")),
+            corrections=notices(edition, self._language, self._look),
             theme=self._look.theme,
         )
 

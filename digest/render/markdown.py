@@ -68,6 +68,9 @@ def _front_matter(edition: Edition, copy: Copy, look: Look) -> str:
         "number": edition.number,
         "draft": False,
     }
+    own = [one.at for one in edition.corrections if one.date == edition.date]
+    if own:
+        values["lastmod"] = _moment(max(own).replace(microsecond=0), look)
     if copy.links.web:
         values["canonical_url"] = copy.links.web
     values |= {

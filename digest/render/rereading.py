@@ -12,6 +12,9 @@ from typing import Any
 
 from digest.model import (
     Article,
+    Change,
+    ChangeKind,
+    Correction,
     Edition,
     LocalText,
     News,
@@ -48,7 +51,23 @@ def edition_of(body: str) -> Edition:
         top=tuple(read.get("top", ())),
         late=frozenset(article["id"] for article in articles if article["late"]),
         notes=read.get("notes", {}),
+        corrections=tuple(map(_correction, read.get("corrections", ()))),
     )
+
+
+def _correction(read: Read) -> Correction:
+    return Correction(
+        date=date.fromisoformat(read["date"]),
+        number=read["number"],
+        at=_moment(read["at"]),
+        notes=read["notes"],
+        changes=tuple(map(_change, read["changes"])),
+    )
+
+
+def _change(read: Read) -> Change:
+    texts = {key: read[key] or "" for key in ("language", "story", "section", "title", "before", "after")}
+    return Change(ChangeKind(read["kind"]), **texts)
 
 
 def _articles(read: Read) -> list[Read]:
@@ -89,6 +108,7 @@ def _news(read: Read) -> News:
 
 def _view(read: Read, articles: Sequence[Article], lead: str) -> View:
     shown = _shown(read, articles, lead)
+    short = read.get("short") or {}
     return View(
         article=shown.id,
         outlet=shown.outlet,
@@ -98,6 +118,9 @@ def _view(read: Read, articles: Sequence[Article], lead: str) -> View:
         language=read["language"],
         published=shown.published,
         undated=shown.undated,
+        short_title=short.get("title", ""),
+        short_outlet=short.get("outlet", ""),
+        short_url=short.get("url", ""),
         paragraphs=tuple(read.get("paragraphs", ())),
         note=read.get("note") or "",
     )

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
 
-from digest.model import Article, Edition, EditionState, Rendered, Section, Story, View
+from digest.model import Article, Correction, Edition, EditionState, Rendered, Section, Story, View
 from digest.render import tallies
 
 SCHEMA = 1
@@ -17,8 +17,9 @@ MOMENTARY = frozenset({"state", "cutoff", "content_hash"})
 """Keys that say when, not what: no part of the content's hash."""
 
 
-PRIVATE = frozenset({"watch", "balance"})
-"""Keys that tell what its makers look for, and what they counted: no part of what is published."""
+PRIVATE = frozenset({"watch", "balance", "short"})
+"""Keys that tell what its makers look for and counted, or that only another printing needs: no part of
+what is published."""
 
 
 def edition_json(edition: Edition, state: EditionState) -> str:
@@ -83,6 +84,38 @@ def _document(edition: Edition, state: EditionState) -> dict[str, object]:
         "watch": [tallies.watched(watch) for watch in edition.watched],
         "balance": tallies.balance(edition.balance),
         "notes": {language: edition.notes[language] for language in sorted(edition.notes)},
+        **_corrections(edition),
+    }
+
+
+def _corrections(edition: Edition) -> dict[str, object]:
+    """Only where there are some, so that the hashes of all others stay what they were."""
+    return (
+        {"corrections": [correction_record(one) for one in edition.corrections]}
+        if edition.corrections
+        else {}
+    )
+
+
+def correction_record(correction: Correction) -> dict[str, object]:
+    """A correction in the documented form."""
+    return {
+        "date": correction.date.isoformat(),
+        "number": correction.number,
+        "at": _moment(correction.at),
+        "notes": dict(sorted(correction.notes.items())),
+        "changes": [
+            {
+                "kind": str(change.kind),
+                "language": change.language,
+                "story": change.story or None,
+                "section": change.section or None,
+                "title": change.title or None,
+                "before": change.before or None,
+                "after": change.after or None,
+            }
+            for change in correction.changes
+        ],
     }
 
 
@@ -142,7 +175,13 @@ def _view(view: View) -> dict[str, object]:
 
 def _shown(view: View, *, leads: bool) -> dict[str, object]:
     """Where a view comes from; the longer extract stands there only if it is printed."""
-    return {"article": view.article, "paragraphs": list(view.paragraphs) if leads else []}
+    short = {"title": view.short_title, "outlet": view.short_outlet, "url": view.short_url}
+    paragraphs = list(view.paragraphs) if leads else []
+    return {
+        "article": view.article,
+        "paragraphs": paragraphs,
+        **({"short": short} if view.short_title else {}),
+    }
 
 
 def _article(article: Article, late: frozenset[str]) -> dict[str, object]:

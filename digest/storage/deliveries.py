@@ -7,12 +7,12 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, case, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, case, func, insert, or_, select, update
 
 from digest.errors import StorageError
 from digest.model import Delivery, DeliveryState
 from digest.storage.database import Database
-from digest.storage.schema import columns_of, deliveries
+from digest.storage.schema import columns_of, deliveries, row_of
 
 AT_WORK = (DeliveryState.CLAIMED, DeliveryState.SENDING)
 WAITING = (DeliveryState.PENDING, DeliveryState.DEFERRED)
@@ -55,6 +55,14 @@ class SqlDeliveries:
             )
             connection.execute(claimed.values(state=DeliveryState.CLAIMED, owner=owner, next_at=None))
         return tuple(replace(row, state=DeliveryState.CLAIMED, next_at=None) for row in rows)
+
+    def add(self, edition: int, rows: Sequence[Delivery]) -> int:
+        """Write a row for each recipient that has none in this edition; return how many."""
+        with self._database.writing() as connection:
+            known = {row.recipient for row in self.of(edition)}
+            new = [row for row in rows if row.recipient not in known]
+            insert_deliveries(connection, edition, new)
+        return len(new)
 
     def record(self, rows: Sequence[Delivery]) -> None:
         """Write state, attempts, next_at and detail of rows, matched by edition and recipient.
@@ -119,6 +127,13 @@ class SqlDeliveries:
         with self._database.reading() as connection:
             found = [Delivery(**row) for row in connection.execute(wanted).mappings()]
         return tuple(sorted(found, key=lambda row: row.recipient))
+
+
+def insert_deliveries(connection: Connection, edition: int, rows: Sequence[Delivery]) -> None:
+    """Write rows that are not there yet, whatever edition they name."""
+    values = [{**row_of(row), "edition": edition, "owner": ""} for row in rows]
+    if values:
+        connection.execute(insert(deliveries), values)
 
 
 def _changes(row: Delivery) -> dict[str, Any]:

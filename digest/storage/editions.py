@@ -9,11 +9,12 @@ from typing import Any
 from sqlalchemy import Connection, Select, and_, insert, select, update
 
 from digest.errors import StorageError
-from digest.model import Delivery, EditionState, Kind, Rendered, Window
+from digest.model import Delivery, EditionState, Kind, Rendered, Window, series_of
 from digest.ports import EditionRow, Frozen, Lease
 from digest.storage.database import Database
+from digest.storage.deliveries import insert_deliveries
 from digest.storage.leases import IsDead, SqlLeases
-from digest.storage.schema import columns_of, deliveries, documents, editions, row_of, settlements
+from digest.storage.schema import columns_of, documents, editions, row_of, settlements
 from digest.storage.stories import forget, remember
 
 SETTLED = timedelta(days=40)
@@ -57,7 +58,7 @@ class SqlEditions:
                 raise StorageError(message)
             row = _insert_edition(connection, frozen)
             _insert_parts(connection, row.id, frozen)
-            _insert_deliveries(connection, row.id, deliveries)
+            insert_deliveries(connection, row.id, deliveries)
             remember(connection, row.id, frozen.stories)
             forget(connection, frozen.digest, frozen.date - SETTLED)
         return row
@@ -89,6 +90,14 @@ class SqlEditions:
         wanted = _of(digest).where(editions.c.state == EditionState.FROZEN).order_by(editions.c.date)
         with self._database.reading() as connection:
             return tuple(_edition(**row) for row in connection.execute(wanted).mappings())
+
+    def corrections(self, digest: str) -> tuple[EditionRow, ...]:
+        """All corrections of a digest's editions, in the order in which they were made known."""
+        prefix = series_of(digest, 0).removesuffix("0")
+        wanted = select(editions).where(editions.c.digest.startswith(prefix, autoescape=True))
+        with self._database.reading() as connection:
+            rows = connection.execute(wanted.order_by(editions.c.frozen_at, editions.c.id)).mappings()
+            return tuple(_edition(**row) for row in rows)
 
     def documents(self, edition: int, kinds: Collection[Kind] = tuple(Kind)) -> tuple[Rendered, ...]:
         """Its documents of these kinds, by kind, language and variant."""
@@ -190,12 +199,6 @@ def _insert_parts(connection: Connection, edition: int, frozen: Frozen) -> None:
     ):
         if rows:
             connection.execute(insert(table), [{**row, "edition": edition} for row in rows])
-
-
-def _insert_deliveries(connection: Connection, edition: int, rows: Sequence[Delivery]) -> None:
-    values = [{**row_of(row), "edition": edition, "owner": ""} for row in rows]
-    if values:
-        connection.execute(insert(deliveries), values)
 
 
 def _fate(day: date, rejected: str | None) -> str:

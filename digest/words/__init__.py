@@ -77,6 +77,10 @@ class Words:
         """With weekday and year."""
         return self._date("long", day)
 
+    def date_exact(self, day: date) -> str:
+        """Day, month and year, to stand in a sentence."""
+        return self._date("exact", day)
+
     def date_heading(self, day: date) -> str:
         """With weekday and year, as a line of its own begins."""
         text = self.date_long(day)

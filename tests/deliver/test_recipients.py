@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from digest.deliver.message import Letter
-from digest.deliver.recipients import deliveries, letters
+from digest.deliver.recipients import Outing, deliveries, letters
 from digest.model import Consent, DeliveryState, Kind, Rendered, Subscriber
 from digest.settings import Addressee, EmailPolicy, Masthead
 from digest.tokens import recipient_id
@@ -62,7 +62,7 @@ def some_letters(given: tuple[Rendered, ...], masthead: Masthead | None = None) 
         given,
         masthead=masthead or a_masthead(),
         email=EMAIL,
-        edition=(SAMPLE_DATE, NOW),
+        outing=Outing(SAMPLE_DATE, NOW),
         web=lambda code: (f"https://digest.example/{code}/1", f"https://digest.example/{code}/"),
     )
 
