@@ -15,7 +15,7 @@ from digest.ports import EditionRow, Follower, Published, Publisher, Store
 from digest.render.archive import archive_files, page_of
 from digest.render.archived import ArchivedEdition, with_neighbours
 from digest.render.look import Look
-from digest.render.website import pages
+from digest.render.website import pages, paths
 from digest.safeguards import Safeguards
 
 log = logging.getLogger(__name__)
@@ -53,7 +53,8 @@ class Shelf:
         """
         rows = self.store.editions.all(self.digest)
         new = {row.date for row in rows if row.date == day or self._is_unpublished(row)}
-        standing = {row.date: row for row in (*rows, *self.store.editions.corrections(self.digest))}
+        sent = {row.date: row for row in rows}
+        standing = sent | {row.date: row for row in self.store.editions.corrections(self.digest)}
         rows = self._sound(tuple(standing[row.date] for row in rows), new, day)
         if not rows:
             return Published()
@@ -67,6 +68,9 @@ class Shelf:
         written = self.archive.publish(files)
         if self.site:
             written += self.site.publish(pages(editions, look, only))
+            if whole and any(sent[row.date] != row for row in rows):
+                as_sent = [self._archived(sent[row.date]) for row in rows]
+                written += self.site.remove(paths(as_sent, look) - paths(editions, look))
         self.store.remember(key, stamp)
         followers = self.followers if written or owed else ()
         done, warnings = _followed(followers, [file.path for file in files], _named(rows, day))

@@ -82,7 +82,7 @@ def test_a_frozen_edition_cannot_be_changed_and_says_what_to_do(store: SqlStore)
     freeze(store)
     corrections = Corrections(store, "digest")
     for change in (lambda: give(store, Operation(LEAD, A), seen=0), lambda: corrections.undo(DAY)):
-        with pytest.raises(UsageError, match=r"is frozen .* Set it right in the next edition"):
+        with pytest.raises(UsageError, match=r"is frozen .* and then digest correct 2026-11-22"):
             change()
 
 

@@ -83,7 +83,7 @@ def correct(
         _as_json(told)
     else:
         _show(told, lines)
-    if told.report and told.report.unfinished:
+    if told.report and (told.report.errors or _waiting(told.report)):
         raise typer.Exit(1)
 
 
@@ -155,7 +155,7 @@ def _problems(told: Told, report: RunReport) -> None:
     if told.audience.waiting:
         still = shown.counted(told.audience.waiting, "reader")
         shown.note(f"Warning: {still} may still get the edition as it was; then: digest correct {day} --mail")
-    waiting = report.deliveries.get("pending", 0) + report.deliveries.get("deferred", 0)
+    waiting = _waiting(report)
     if waiting and not report.errors:
         again = f"digest correct {day} --mail"
         shown.note(f"Warning: {shown.counted(waiting, 'message')} must be tried again later, with: {again}")
@@ -163,6 +163,11 @@ def _problems(told: Told, report: RunReport) -> None:
         shown.note(
             f"Error: {error}. What was finished is kept: digest publish and the same --mail go on from here."
         )
+
+
+def _waiting(report: RunReport) -> int:
+    """How many notices must be tried again."""
+    return report.deliveries.get("pending", 0) + report.deliveries.get("deferred", 0)
 
 
 def _as_json(told: Told) -> None:

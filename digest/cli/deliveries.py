@@ -23,6 +23,14 @@ State = Annotated[
 ]
 
 
+Correction = Annotated[
+    int | None,
+    typer.Option(
+        "--correction", min=1, max=10_000, metavar="N", help="Of the n-th correction of the edition."
+    ),
+]
+
+
 def register(app: typer.Typer) -> None:
     """Add these commands."""
     app.command()(deliveries)
@@ -30,25 +38,32 @@ def register(app: typer.Typer) -> None:
     app.command()(bounces)
 
 
-def deliveries(context: typer.Context, day: Date = None, state: State = None, json: Json = False) -> None:
+def deliveries(
+    context: typer.Context,
+    day: Date = None,
+    state: State = None,
+    correction: Correction = None,
+    json: Json = False,
+) -> None:
     """Tell what became of each message.
 
     First the sum: every recipient stands in exactly one state. Then those that were not taken by the
-    mail server, with its last words; --state lists those of one state, accepted ones too. Exits with 1
-    if a person must look: somebody is blocked or held.
+    mail server, with its last words; --state lists those of one state, accepted ones too; --correction
+    those whom digest correct told. Exits with 1 if a person must look: somebody is blocked or held.
 
     Examples: digest deliveries; digest deliveries --date 2026-11-22 --state held
     """
     from digest.cli import shown
 
     with opened(context) as (config, newsroom):
-        row = _edition(newsroom, last_date(day, config.schedule))
+        row = _edition(newsroom, last_date(day, config.schedule), correction)
         counts = newsroom.store.deliveries.counts(row.id)
         rows = [one for one in newsroom.store.deliveries.of(row.id) if _is_wanted(one, state)]
     if json:
         shown.as_json(_as_json(row, counts, rows))
     else:
-        print(f"Edition of {row.date}, number {row.number} ({row.state})")
+        what = f"Correction {row.number} of the edition" if correction else "Edition"
+        print(f"{what} of {row.date}{'' if correction else f', number {row.number}'} ({row.state})")
         print(_sum(counts))
         _show(rows, config.masthead.zone)
     if {"blocked", "held"} & set(counts):
@@ -68,6 +83,7 @@ def resume(
         str | None,
         typer.Option("--state", metavar="STATE", help="blocked, expired or held; without it the first two."),
     ] = None,
+    correction: Correction = None,
     json: Json = False,
 ) -> None:
     """Send again to those who were given up.
@@ -86,7 +102,7 @@ def resume(
 
     states = _states(state, addresses or ())
     with opened(context, Use.SENDING) as (config, newsroom):
-        row = _edition(newsroom, last_date(day, config.schedule))
+        row = _edition(newsroom, last_date(day, config.schedule), correction)
         ids = _recipients(newsroom, row, addresses or ())
         again = newsroom.mailroom.resume(
             row, lambda one: one.state in states and (not ids or one.recipient in ids)
@@ -125,8 +141,14 @@ def bounces(context: typer.Context, json: Json = False) -> None:
         shown.note(f"{reports} of no message of ours; nothing was done about it.")
 
 
-def _edition(newsroom: Newsroom, day: date) -> EditionRow:
-    row = newsroom.store.editions.get(newsroom.masthead.id, day)
+def _edition(newsroom: Newsroom, day: date, correction: int | None) -> EditionRow:
+    from digest.model import series_of
+
+    editions, id_ = newsroom.store.editions, newsroom.masthead.id
+    row = editions.get(series_of(id_, correction) if correction else id_, day)
+    if row is None and correction:
+        message = f"the edition of {day} has no correction {correction}; make one with: digest correct {day}"
+        raise UsageError(message)
     if row is None:
         message = f"there is no frozen edition of {day}; make it with: digest run --date {day}"
         raise UsageError(message)

@@ -88,6 +88,8 @@ class _Writer:
         self._line("Covers", paper.head)
         if paper.draft:
             self._line("Notice", paper.draft)
+        for correction in copy.corrections:
+            self._line("Note", f"{correction.heading}. {' '.join((correction.note, *correction.changes))}")
         self._noted(copy.note)
 
     def _contents(self) -> None:

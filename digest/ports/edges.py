@@ -94,6 +94,14 @@ class Publisher(Protocol):
         """
         ...
 
+    def remove(self, files: Iterable[str]) -> tuple[str, ...]:
+        """Take files away that must not be there any more.
+
+        Returns:
+            The paths that were taken away, as a person would type them.
+        """
+        ...
+
     def has(self, file: str) -> bool:
         """Whether a file of this path is there."""
         ...

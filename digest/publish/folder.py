@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -38,6 +39,28 @@ class Folder:
                 written.append(self.path_of(file.path))
         return tuple(written)
 
+    def remove(self, files: Iterable[str]) -> tuple[str, ...]:
+        """Take files away, and the folders that nothing is left in.
+
+        Raises:
+            PublishError: one cannot be taken away; the others may be gone.
+        """
+        removed = []
+        for file in sorted(files):
+            path = self._below(file)
+            try:
+                path.unlink()
+            except FileNotFoundError:
+                continue
+            except OSError as error:
+                reason = (
+                    f"cannot take away {path}, which must not be seen any more: {error.strerror or error}"
+                )
+                raise PublishError(reason) from error
+            removed.append(self.path_of(file))
+            self._tidy(path.parent)
+        return tuple(removed)
+
     def has(self, file: str) -> bool:
         """Whether a file of this path is there; False where it cannot be seen."""
         try:
@@ -50,6 +73,13 @@ class Folder:
         path = self._below(file)
         here = Path.cwd()
         return str(path.relative_to(here) if path.is_relative_to(here) else path)
+
+    def _tidy(self, folder: Path) -> None:
+        """Take away a folder that holds nothing, and those above it."""
+        with suppress(OSError):  # one that holds something stays
+            while folder != self.root:
+                folder.rmdir()
+                folder = folder.parent
 
     def _below(self, file: str) -> Path:
         """The path of a file, when neither `..` nor a symlink leads it out of the root."""

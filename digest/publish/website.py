@@ -41,6 +41,18 @@ class WebsiteFolder:
             self.index.build()
         return tuple(written)
 
+    def remove(self, files: Iterable[str]) -> tuple[str, ...]:
+        """Take pages away, and out of the index.
+
+        Raises:
+            PublishError: one of them cannot be taken away, or the index not be written.
+        """
+        removed = self.folder.remove(files)
+        if removed and self.index:
+            self.index.outdate()
+            self.index.build()
+        return removed
+
     def has(self, file: str) -> bool:
         """Whether a file of this path is there; False where it cannot be seen."""
         return self.folder.has(file)

@@ -51,6 +51,11 @@ def pages(
     yield from map_files(room)
 
 
+def paths(editions: Sequence[ArchivedEdition], look: Look) -> frozenset[str]:
+    """Where all files of the website stand: what is withdrawn may leave pages that nothing leads to."""
+    return frozenset(file.path for file in pages(editions, look))
+
+
 def html_of(markdown: str) -> str:
     """Markdown as HTML, cleaned of all but text, links and lists."""
     import markdown as library

@@ -73,6 +73,7 @@ class Contents:
 
     Attributes:
         sections: their titles in the main language by id, in the order of print.
+        corrected: when it was set right last, None where it never was.
     """
 
     date: date
@@ -84,6 +85,7 @@ class Contents:
     sections: Mapping[str, str]
     stories: tuple[ArchivedStory, ...]
     left_out: tuple[LeftOut, ...]
+    corrected: datetime | None = None
 
     @property
     def n_placed(self) -> int:
@@ -113,7 +115,13 @@ def contents_of(text: str) -> Contents:
         sections={section["id"]: shown(section["title"]) for section in document["sections"]},
         stories=stories,
         left_out=tuple(_left_out(rejection) for rejection in document["rejections"]),
+        corrected=_corrected(document),
     )
+
+
+def _corrected(document: Document) -> datetime | None:
+    own = (one["at"] for one in document.get("corrections", ()) if one["date"] == document["date"])
+    return max(map(datetime.fromisoformat, own), default=None)
 
 
 def _story(story: Document, section: str) -> ArchivedStory:

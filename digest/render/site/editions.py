@@ -87,6 +87,8 @@ class _Edition:
             return About(title, headline)
         moment = self._contents.end
         told = {"name": title, "description": headline, "url": url, "datePublished": moment.isoformat()}
+        if self._contents.corrected:
+            told["dateModified"] = self._contents.corrected.isoformat(timespec="seconds")
         publisher = room.framer.publisher(language)
         return About(
             title,

@@ -36,7 +36,7 @@ class Entry:
     Attributes:
         url: of its page on the web.
         summary: the headline of the story that leads it.
-        updated: the moment its articles were counted up to; a frozen edition does not change.
+        updated: the moment its articles were counted up to, or when it was corrected last.
         tags: titles of its sections.
     """
 
@@ -146,7 +146,7 @@ def _entry(room: Room, edition: Contents, language: str, section: str) -> Entry:
         summary=titles[section] if section else headline,
         html=_section_html(sheet, titles, section) if section else sheet.html,
         published=edition.end,
-        updated=max(edition.end, edition.cutoff),
+        updated=max(filter(None, (edition.end, edition.cutoff, edition.corrected))),
         tags=(titles[section],) if section else tuple(titles.values()),
     )
 
