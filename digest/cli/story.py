@@ -21,7 +21,7 @@ WHOLE = "edition"
 group = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode=None,
-    help="Change stories of the coming edition; with --date of one that is out, for digest correct.",
+    help="Change stories of the coming edition, or correct one.",
 )
 
 NAMES = "a number of digest compose, an id, or an address"

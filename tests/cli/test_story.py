@@ -193,12 +193,6 @@ def test_numbers_need_a_listing_of_the_same_date(collected: Path) -> None:
     assert "there is none: digest compose --date 2026-11-22" in refused("story", "lead", "1", *DAY)
 
 
-def test_a_frozen_edition_cannot_be_changed(printed: Path) -> None:
-    told = refused("story", "lead", "1", *DAY)
-    assert "the edition of 2026-11-22 is frozen (sent)" in told
-    assert "Set it right in the next edition: the same command without --date" in told
-
-
 def test_changes_are_in_what_is_frozen_and_sent(listed: Path) -> None:
     story = stories()[0]
     done("story", "edit", "1", "--title", "As we say", *DAY)
