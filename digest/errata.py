@@ -169,6 +169,16 @@ class Errata:
         (document,) = self.store.editions.documents(issued.id, (Kind.JSON,))
         return edition_of(document.body).corrections[-1]
 
+    def enlisted(self, row: EditionRow) -> EditionRow:
+        """The last correction of an edition, and in its ledger all who got that so far.
+
+        Raises:
+            UsageError: there is none.
+        """
+        issued = self.last(row.date)
+        self.store.deliveries.add(issued.id, self.audience(row, self.correction(issued)).rows)
+        return issued
+
     def audience(self, row: EditionRow, correction: Correction) -> Audience:
         """Who got a copy of an edition that a correction changes."""
         rows = [

@@ -26,6 +26,7 @@ from digest.mailroom import Mailroom
 from digest.model import EditionState, Kind, Operation, Source
 from digest.ports import Clock, Collector, EditionRow, Follower, Mailer, Progress, Published, Publisher, Store
 from digest.readership import Readership
+from digest.render.cuts import Cuts
 from digest.render.documents import Printed, render, sealed
 from digest.render.look import Look
 from digest.report import BUSY, RunReport
@@ -87,7 +88,7 @@ class Newsroom:
     def readership(self) -> Readership:
         """Who gets an edition, and which part of it."""
         sections = tuple(section.id for section in self.editing.sections)
-        return Readership(self.store.subscribers, self.email.to, self.masthead.languages, sections, self.look)
+        return Readership(self.store.subscribers, self.email, self.masthead.languages, sections, self.look)
 
     @property
     def dates(self) -> Dates:
@@ -186,14 +187,17 @@ class Newsroom:
         warnings = (*composed.warnings, *warnings)
         return Printed(composed.edition, documents, warnings, composed.overlay, composed.broken)
 
-    def freeze(self, printed: Printed) -> EditionRow:
+    def freeze(self, printed: Printed, made: Cuts | None = None) -> EditionRow:
         """The one-way door: edition, documents and deliveries, written together or not at all.
+
+        Mails that were `made` of it before, most of the work, are taken as they are.
 
         Raises:
             EditError: its articles do not add up, or it breaks a rule of the operator.
             StorageError: the edition of this date is frozen already.
         """
-        made = self.readership.cuts(printed, {})  # most of the work, before others must wait for us
+        if made is None:
+            made = self.readership.prepared(printed, {}).cuts  # before others must wait for us
         with self.store.transaction():
             if printed.overlay != self._overlay(printed.edition.date):  # an editor was quicker
                 printed, made = self.printed(self.compose(printed.edition.date)), {}
@@ -254,13 +258,10 @@ class Newsroom:
         Raises:
             UsageError: there is none, or another process is at work on this edition.
         """
-        issued = self.errata.last(row.date)
         with self._leased(row.date) as renew:
             if renew is None:
                 raise UsageError(at_work(row.date))
-            audience = self.errata.audience(row, self.errata.correction(issued))
-            self.store.deliveries.add(issued.id, audience.rows)
-            return self.mailroom.send(issued, report, renew)
+            return self.mailroom.send(self.errata.enlisted(row), report, renew)
 
     def told(self, row: EditionRow) -> RunReport:
         """What can be said of a frozen edition at any time."""
@@ -283,7 +284,9 @@ class Newsroom:
             return None, report
         if not renew():
             return None, RunReport(day, BUSY)
-        row = self.freeze(printed)
+        prepared = self.readership.prepared(printed, {})
+        row = self.freeze(printed, prepared.cuts)
+        report = replace(report, warnings=(*report.warnings, *prepared.warnings))
         report = report.with_edition(row.state, self.store.editions.documents(row.id, (Kind.JSON,)))
         late = self.dates.made_late(day, row.number)
         return row, replace(report, warnings=(*report.warnings, late)) if late else report

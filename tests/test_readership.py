@@ -88,7 +88,7 @@ def test_a_cut_is_of_the_sections_that_there_are(sections: tuple[str, ...], key:
 def test_wishes_are_of_people_on_the_list_and_in_languages_that_there_are() -> None:
     person = replace(vouched("a@x.example", None, NOW, language="fr"), sections=("a",))
     people: list[Subscriber] = [person, replace(person, id="b", language="ru")]
-    assert wishes(people, ("en", "ru"), ("a", "b")) == {("en", Cut(("a",))), ("ru", Cut(("a",)))}
+    assert wishes([], people, ("en", "ru"), ("a", "b")) == {("en", Cut(("a",))), ("ru", Cut(("a",)))}
 
 
 def test_what_was_rendered_before_is_taken_again() -> None:

@@ -9,6 +9,7 @@ from digest.config.faults import MISSING, Fault, KeyPath, shown, suggestion, wri
 from digest.config.fields import Secret
 from digest.config.hosts import is_private
 from digest.config.house import check_rules
+from digest.config.readers import check_groups
 from digest.config.schema import File, ImapTable, SmtpTable, SourceTable
 from digest.config.secrets import FORMS
 from digest.config.source_checks import KINDS, check_sources, secrets_of
@@ -30,6 +31,7 @@ def check(file: File, bad: Collection[KeyPath]) -> Iterator[Fault]:
         yield from _copies(file)
     yield from check_theme(file.email.theme)
     yield from check_rules(file.rules, [section.id for section in file.sections])
+    yield from check_groups(file.email.groups)
     yield from _smtp(file)
     yield from _bounces(file)
     yield from _proxy(file)

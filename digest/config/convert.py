@@ -12,6 +12,7 @@ from digest.config.holidays import YEARS, calendar_dates, public_holidays
 from digest.config.house import rules_of
 from digest.config.place import Place
 from digest.config.press import sources_of
+from digest.config.readers import groups_of
 from digest.config.schema import File, ImapTable, SectionTable, SmtpTable, WatchTable
 from digest.config.values import LABELS
 from digest.model import LocalText, Source
@@ -22,6 +23,7 @@ from digest.settings import (
     Config,
     EditPolicy,
     EmailPolicy,
+    Groups,
     Imap,
     Masthead,
     Schedule,
@@ -160,6 +162,8 @@ def _email(file: File, place: Place) -> EmailPolicy:
         smtp=_smtp(email.smtp, email.transport, place) if email.smtp else None,
         bounce_address=email.bounce_address,
         ambiguous=email.ambiguous,
+        groups=Groups.among(groups_of(email.groups)),
+        attach_limit=email.attach_limit,
         theme=theme_of(email.theme),
     )
 

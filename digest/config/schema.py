@@ -10,7 +10,7 @@ from datetime import date, time, timedelta
 from typing import Annotated, Any, get_args, get_origin
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, BeforeValidator, Field, PlainValidator
+from pydantic import BaseModel, Field, PlainValidator
 
 from digest.config import addresses, values, web
 from digest.config.archiving import ArchiveTable
@@ -35,6 +35,7 @@ from digest.config.fields import (
 )
 from digest.config.holidays import holiday
 from digest.config.house import RulesTable
+from digest.config.readers import GroupTable, RecipientOrAddress
 from digest.model import Excerpt
 from digest.settings import Addressee, Ambiguous, Missed, Security, Transport
 
@@ -171,18 +172,6 @@ class SmtpTable(Table):
     domain_rate: int = Field(0, ge=0, le=1_000_000)
 
 
-def _as_recipient(value: object) -> object:
-    return {"address": value} if isinstance(value, str) else value
-
-
-class Recipient(Table):
-    """An entry of `[email] to`; a plain text is its address."""
-
-    address: Annotated[Addressee, PlainValidator(addresses.mailbox)] = Addressee("")
-    name: Line = ""
-    language: Line = ""
-
-
 class EmailTable(Table):
     """`[email]`."""
 
@@ -190,7 +179,9 @@ class EmailTable(Table):
         Addressee("digest@localhost", "digest"), alias="from"
     )
     subject: Annotated[str, PlainValidator(values.subject)] = "{lead}"
-    to: list[Annotated[Recipient, BeforeValidator(_as_recipient)]] = []
+    to: list[RecipientOrAddress] = []
+    groups: list[GroupTable] = []
+    attach_limit: int = Field(7_000_000, ge=0, le=100_000_000)
     transport: Annotated[Transport, PlainValidator(values.one_of(Transport))] = Transport.OUTBOX
     outbox: Line = "out/outbox"
     smtp: SmtpTable | None = None

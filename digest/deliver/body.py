@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from base64 import b64decode
+from collections.abc import Sequence
 from dataclasses import dataclass
 from email.message import EmailMessage
 from email.policy import SMTP
 
-from digest.deliver.header import MAX_LINE
+from digest.deliver.header import MAX_LINE, clean_header
 from digest.tokens import PLACEHOLDER
 
 POLICY = SMTP.clone(max_line_length=MAX_LINE)
@@ -36,15 +38,46 @@ class Body:
         return b"".join(piece if isinstance(piece, bytes) else octets[piece] for piece in self.pieces)
 
 
-def encoded(text: str, html: str, boundary: str) -> Body:
-    """Both documents as parts of one message, text first (RFC 2046 5.1.4)."""
+@dataclass(frozen=True, slots=True)
+class File:
+    """What goes along with a mail.
+
+    Attributes:
+        name: for people, in any script (RFC 2231).
+        plain: the same in ASCII, for programs that know no RFC 2231.
+        media: its type and subtype.
+        body: in base64.
+    """
+
+    name: str
+    plain: str
+    media: str
+    body: str
+
+
+def encoded(text: str, html: str, boundary: str, files: Sequence[File] = ()) -> Body:
+    """Both documents as parts of one message, text first (RFC 2046 5.1.4), and files behind them."""
     message = EmailMessage(policy=POLICY)
     message.set_content(text, cte="quoted-printable")
     message.add_alternative(html, subtype="html", cte="quoted-printable")
     message.set_boundary(boundary)
-    for part in message.iter_parts():
-        del part["MIME-Version"]  # says nothing in a part (RFC 2045 section 4)
+    for file in files:
+        _attach(message, file)
+    if files:
+        message.set_boundary(f"{boundary}+")
+    for part in message.walk():
+        if part is not message:
+            del part["MIME-Version"]  # says nothing in a part (RFC 2045 section 4)
     return Body(_pieces(message.as_bytes()))
+
+
+def _attach(message: EmailMessage, file: File) -> None:
+    kind, _, subtype = file.media.partition("/")
+    message.add_attachment(
+        b64decode(file.body), maintype=kind, subtype=subtype, filename=clean_header(file.name)
+    )
+    part = list(message.iter_attachments())[-1]
+    part.set_param("name", file.plain)
 
 
 def _pieces(octets: bytes) -> tuple[bytes | slice, ...]:

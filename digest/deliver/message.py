@@ -15,7 +15,7 @@ from functools import cached_property
 from urllib.parse import quote
 
 from digest.deliver.address import ascii_domain, wire_address
-from digest.deliver.body import encoded
+from digest.deliver.body import File, encoded
 from digest.deliver.header import clean_header, field, phrase, text
 from digest.errors import DeliveryError
 from digest.model import Delivery
@@ -44,6 +44,7 @@ class Letter:
         signup: the address of the subscribers' pages, "" without them.
         edition: names the edition in tokens, the same for all its copies.
         follows: the same of the edition that this is about, "" for an edition itself.
+        enclosures: files that go along.
     """
 
     sender: Addressee
@@ -60,6 +61,7 @@ class Letter:
     archive_home: str = ""
     signup: str = ""
     follows: str = ""
+    enclosures: tuple[File, ...] = ()
 
 
 class Form:
@@ -72,7 +74,7 @@ class Form:
         self._letter = letter
         self._secret = secret
         boundary = "=_" + token(secret, "boundary", letter.edition, letter.language)
-        self._body = encoded(letter.text, letter.html, boundary)
+        self._body = encoded(letter.text, letter.html, boundary, letter.enclosures)
 
     def filled(self, delivery: Delivery, *, epoch: int = 0) -> bytes:
         """The message for one recipient: CRLF line ends, ASCII only.

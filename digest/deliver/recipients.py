@@ -6,10 +6,17 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from digest.deliver.body import File
 from digest.deliver.message import Letter
 from digest.model import Cut, Delivery, DeliveryState, Kind, Rendered, Subscriber
-from digest.settings import Addressee, EmailPolicy, Masthead
+from digest.settings import NO_GROUPS, Addressee, EmailPolicy, Groups, Masthead
 from digest.tokens import recipient_id
+
+TYPES = {
+    Kind.PDF: "application/pdf",
+    Kind.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
+"""Media types (RFC 8118; IANA's registry) of what may go along with a mail."""
 
 
 def deliveries(
@@ -17,6 +24,7 @@ def deliveries(
     subscribers: Iterable[Subscriber],
     languages: Sequence[str],
     known: Collection[str] = (),
+    groups: Groups = NO_GROUPS,
 ) -> tuple[Delivery, ...]:
     """One delivery for each person: the config's own first, then subscribers; nobody twice.
 
@@ -25,16 +33,17 @@ def deliveries(
         subscribers: those who do not want editions are passed over.
         languages: of the copies; who asks for another one gets the first.
         known: ids of the sections that there are; who wants none of them gets all.
+        groups: what their members get.
     """
     found: dict[str, Delivery] = {}
     for entry in to:
-        row = _delivery(entry, "to", languages)
+        row = _delivery(entry, "to", languages, groups.cut(entry.address, Cut()))
         found.setdefault(row.recipient, row)
     for person in subscribers:
         if person.wanted and person.id not in found:
             entry = Addressee(person.address, person.name, person.language)
-            row = _delivery(entry, "subscriber", languages)
-            found[row.recipient] = replace(row, variant=cut_of(person, known).key)
+            row = _delivery(entry, "subscriber", languages, groups.cut(person.address, cut_of(person, known)))
+            found[row.recipient] = row
     return tuple(found.values())
 
 
@@ -45,14 +54,20 @@ def cut_of(person: Subscriber, known: Collection[str]) -> Cut:
 
 
 def wishes(
-    people: Iterable[Subscriber], languages: Sequence[str], known: Collection[str]
+    to: Iterable[Addressee],
+    people: Iterable[Subscriber],
+    languages: Sequence[str],
+    known: Collection[str],
+    groups: Groups = NO_GROUPS,
 ) -> set[tuple[str, Cut]]:
-    """Every language and cut that somebody on the list wants."""
-    return {
-        (person.language if person.language in languages else languages[0], cut_of(person, known))
+    """Every language and cut that somebody on the list wants; see `deliveries`."""
+    wanted = [(entry.language, groups.cut(entry.address, Cut())) for entry in to]
+    wanted += [
+        (person.language, groups.cut(person.address, cut_of(person, known)))
         for person in people
         if person.wanted
-    }
+    ]
+    return {(language if language in languages else languages[0], cut) for language, cut in wanted}
 
 
 def without_nothing(rows: Iterable[Delivery], printed: Collection[tuple[str, str]]) -> tuple[Delivery, ...]:
@@ -70,7 +85,7 @@ def without_nothing(rows: Iterable[Delivery], printed: Collection[tuple[str, str
     )
 
 
-def _delivery(entry: Addressee, origin: str, languages: Sequence[str]) -> Delivery:
+def _delivery(entry: Addressee, origin: str, languages: Sequence[str], cut: Cut) -> Delivery:
     return Delivery(
         edition=0,
         recipient=recipient_id(entry.address),
@@ -78,6 +93,7 @@ def _delivery(entry: Addressee, origin: str, languages: Sequence[str]) -> Delive
         name=entry.name,
         language=entry.language if entry.language in languages else languages[0],
         origin=origin,
+        variant=cut.key,
     )
 
 
@@ -108,7 +124,7 @@ def letters(
     """What every recipient of a copy gets, by `Delivery.copy`.
 
     Args:
-        documents: of one edition; each mail has its subject and its text.
+        documents: of one edition; each mail has its subject and its text, and may have files.
         masthead: of the digest.
         email: who writes.
         outing: what they are of.
@@ -132,8 +148,21 @@ def letters(
             written=outing.written,
             edition=f"{outing.series} {day}" if outing.series else name,
             follows=name if outing.series else "",
+            enclosures=_enclosures(bodies, (language, variant), (masthead.title.in_(language), day)),
             archive_url=here,
             archive_home=home,
             signup=signup,
         )
     return made
+
+
+def _enclosures(
+    bodies: Mapping[tuple[Kind, str, str], str], copy: tuple[str, str], named: tuple[str, date]
+) -> tuple[File, ...]:
+    """What goes along with the mails of a copy."""
+    (language, _), (title, day) = copy, named
+    return tuple(
+        File(f"{title} {day}.{kind}", f"{day}-{language}.{kind}", TYPES[kind], bodies[kind, *copy])
+        for kind in TYPES
+        if (kind, *copy) in bodies
+    )

@@ -249,6 +249,8 @@ class Kind(StrEnum):
     TEXT = "txt"
     MARKDOWN = "md"
     JSON = "json"
+    PDF = "pdf"
+    DOCX = "docx"
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,6 +258,7 @@ class Rendered:
     """A finished document of an edition: one kind in one language ("" for all languages).
 
     Attributes:
+        body: of PDF and DOCX their bytes in base64.
         variant: the key of the `Cut` that it is made for; "" for the whole edition.
     """
 

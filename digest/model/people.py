@@ -27,6 +27,10 @@ class Via(StrEnum):
     MAIL = "mail"
 
 
+ATTACHED = "+"
+"""Before what goes along, in the key of a cut; no section's id holds it."""
+
+
 class Act(StrEnum):
     """What a consent record tells."""
 
@@ -46,27 +50,37 @@ class Shape(StrEnum):
     """One page: the lead, and some of the other stories by their titles."""
 
 
+class Enclosure(StrEnum):
+    """What may go along with a mail: the paper edition, by the ending of its file."""
+
+    PDF = "pdf"
+    DOCX = "docx"
+
+
 @dataclass(frozen=True, slots=True)
 class Cut:
     """The part of an edition that a reader wants.
 
     Attributes:
         sections: ids of those that are wanted; empty for all.
+        attach: what goes along.
     """
 
     sections: tuple[str, ...] = ()
     shape: Shape = Shape.FULL
+    attach: tuple[Enclosure, ...] = ()
 
     @property
     def key(self) -> str:
         """The same for the same wishes; "" for the whole edition."""
         shape = "" if self.shape is Shape.FULL else str(self.shape)
-        return " ".join(filter(None, (shape, ",".join(sorted(set(self.sections))))))
+        attach = ATTACHED + ",".join(self.attach) if self.attach else ""
+        return " ".join(filter(None, (shape, ",".join(sorted(set(self.sections))), attach)))
 
 
 def sections_of(key: str) -> tuple[str, ...]:
     """The sections in the key of a cut; none for all of them."""
-    last = key.rpartition(" ")[2]
+    last = key.partition(ATTACHED)[0].rstrip().rpartition(" ")[2]
     return () if not last or last in set(Shape) else tuple(last.split(","))
 
 

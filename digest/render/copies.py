@@ -77,6 +77,7 @@ class Copy:
         note: a line of the editor on the whole edition, empty for none.
         corrections: what was set right since, in this edition and in earlier ones.
         theme: the colours of the mail.
+        lacking: what should have gone along with the mail and does not, empty for nothing.
     """
 
     language: str
@@ -103,6 +104,7 @@ class Copy:
     note: str = ""
     corrections: tuple[Notice, ...] = ()
     theme: Theme = field(default_factory=Theme)
+    lacking: str = ""
 
 
 def copy_of(edition: Edition, language: str, look: Look, *, density: Density = FULL) -> Copy:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from digest.errors import RenderError
 from digest.model import Edition
 from digest.render.copies import Copy, copy_of
@@ -13,15 +15,23 @@ from digest.render.templates import Templates
 TEMPLATE = "edition.mjml.j2"
 
 
-def mail(edition: Edition, language: str, look: Look, templates: Templates) -> Fitted:
+def mail(edition: Edition, language: str, look: Look, templates: Templates, *, lacking: str = "") -> Fitted:
     """The HTML of one copy, no larger than mail programs show whole.
+
+    Args:
+        edition: as it is mailed.
+        language: of the copy.
+        look: how it looks.
+        templates: of the look.
+        lacking: see `Copy.lacking`.
 
     Raises:
         RenderError: the template does not become a mail.
     """
 
     def draw(density: Density) -> str:
-        return html_of(mjml_of(copy_of(edition, language, look, density=density), templates))
+        copy = replace(copy_of(edition, language, look, density=density), lacking=lacking)
+        return html_of(mjml_of(copy, templates))
 
     return fit(draw, f"the {language} mail")
 

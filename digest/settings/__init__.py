@@ -5,6 +5,7 @@ here validates, and nothing here imports a library.
 """
 
 from digest.settings.archive import ArchivePolicy, Flavor, GitTarget
+from digest.settings.groups import NO_GROUPS, Group, Groups
 from digest.settings.house import HouseRules, Titles
 from digest.settings.mail import (
     VERP,
@@ -32,6 +33,7 @@ from digest.settings.parts import (
 )
 
 __all__ = [
+    "NO_GROUPS",
     "NO_TEXT",
     "VERP",
     "Addressee",
@@ -44,6 +46,8 @@ __all__ = [
     "EmailPolicy",
     "Flavor",
     "GitTarget",
+    "Group",
+    "Groups",
     "HouseRules",
     "Imap",
     "Masthead",

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
+from digest.settings.groups import NO_GROUPS, Groups
 from digest.theme import Theme
 
 
@@ -105,6 +106,7 @@ class EmailPolicy:
         ambiguous: resend once, or hold until a person looks.
         subject: with {lead}, {title}, {date}, {number}.
         theme: the colours of mails.
+        attach_limit: bytes of all files that go along with one mail.
     """
 
     sender: Addressee
@@ -116,6 +118,8 @@ class EmailPolicy:
     bounce_address: str = ""
     ambiguous: Ambiguous = Ambiguous.RESEND
     theme: Theme = field(default_factory=Theme)
+    groups: Groups = NO_GROUPS
+    attach_limit: int = 7_000_000
 
     @property
     def envelope_sender(self) -> str:
