@@ -12,6 +12,7 @@ from digest.health import Trouble, troubles
 from digest.leaving import exodus
 from digest.model import EditionState
 from digest.newsroom import Newsroom
+from digest.office.extra import absent
 from digest.report import RunReport
 from digest.timetable import ON_TIME, Occurrence, last, next_ones
 
@@ -114,6 +115,7 @@ def _problems(newsroom: Newsroom, told: RunReport | None, now: datetime) -> list
         if row.state is EditionState.FROZEN:
             go_on = f"go on with: digest run --date {row.date}"
             found.append(f"the edition of {row.date} is not finished, somebody waits for it; {go_on}")
+    found += absent(newsroom.email.groups.attached)
     left = exodus(newsroom.store, newsroom.masthead.id, newsroom.signup, now)
     found += [str(left)] if left else []
     for state in ("bounced", "blocked", "held"):

@@ -58,7 +58,7 @@ def compose(
     day: Date = None,
     json: Annotated[bool, typer.Option("--json", help="Print the whole edition as JSON.")] = False,
 ) -> None:
-    """Show an edition: the frozen one, corrections and all, or the draft.
+    """Show an edition: as it is out now, or the draft.
 
     The draft is made of what the store holds; nothing is read, frozen or sent. The numbers before
     stories are those that `digest why` and `digest story` take. The JSON is the documented one, with

@@ -15,8 +15,6 @@ from digest.model.edition import (
     EditionState,
     Kind,
     News,
-    Operation,
-    OperationKind,
     Rejection,
     Rendered,
     Section,
@@ -26,6 +24,7 @@ from digest.model.edition import (
     Watched,
     Window,
 )
+from digest.model.operations import Operation, OperationKind
 from digest.model.people import (
     Act,
     Consent,

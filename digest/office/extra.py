@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 
 from digest.errors import UsageError
+from digest.model import Enclosure
 
 INSTALL = 'python -m pip install "press-digest[office]"'
+
+
+LIBRARIES = {Enclosure.PDF: "weasyprint", Enclosure.DOCX: "docx"}
+
+
+def absent(forms: Iterable[Enclosure]) -> tuple[str, ...]:
+    """Forms of the paper edition that cannot be made here, and what to do; in words."""
+    lacking = [form.upper() for form in dict.fromkeys(forms) if find_spec(LIBRARIES[form]) is None]
+    if not lacking:
+        return ()
+    names = " and ".join(lacking)
+    return (f"[[email.groups]] attach: {names} cannot be made, mails go without: {INSTALL}",)
 
 
 @contextmanager

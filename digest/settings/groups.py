@@ -35,6 +35,11 @@ class Groups:
         """The groups, by each of their members."""
         return cls({member: group for group in groups for member in group.members})
 
+    @property
+    def attached(self) -> tuple[Enclosure, ...]:
+        """What goes along with the mails of some group."""
+        return tuple(sorted({form for group in self.of.values() for form in group.attach}))
+
     def cut(self, address: str, own: Cut) -> Cut:
         """What goes to an address.
 

@@ -128,3 +128,16 @@ def test_a_missing_password_stops_only_who_sends(folder: Path) -> None:
         done(*command)
     for command in (["run"], ["send"], ["schedule"]):
         assert '"NO_SUCH_VARIABLE" is not set in the environment' in refused(*command)
+
+
+def test_a_library_that_a_group_needs_is_told_before_the_morning(
+    small: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    group = '\n[[email.groups]]\nname = "paper"\nmembers = ["a@one.example"]\nattach = ["pdf", "docx"]\n'
+    small.write_text(small.read_text("utf-8") + group, "utf-8")
+    assert "attach" not in done("status").err
+    monkeypatch.setattr("digest.office.extra.LIBRARIES", dict.fromkeys(("pdf", "docx"), "no_such_library"))
+    assert (
+        "[[email.groups]] attach: DOCX and PDF cannot be made, mails go without: python -m pip"
+        in done("status").err
+    )

@@ -81,6 +81,30 @@ BAD_VALUES = [
     ('[email]\nto = [{ name = "A" }]', "email.to[0].address", "missing"),
     ('[email]\nto = ["a@b.example", "A@b.example"]', "email.to[1]", "the same as in email.to[0]"),
     ('[email]\nto = [{ address = "a@b.example", language = "tg" }]', "email.to[0].language", "no copy"),
+    ("[email]\nattach_limit = -1", "email.attach_limit", "at least 0"),
+    ('[[email.groups]]\nmembers = ["a@b.example"]\nattach = ["pdf"]', "email.groups[0].name", "missing"),
+    ('[[email.groups]]\nname = "a"\nattach = ["pdf"]', "email.groups[0].members", "missing"),
+    ('[[email.groups]]\nname = "a"\nmembers = ["a@b.example"]', "email.groups[0]", "says nothing of what"),
+    (
+        '[[email.groups]]\nname = "a"\nmembers = ["a@b.example"]\nattach = ["doc"]',
+        "email.groups[0].attach[0]",
+        'did you mean "docx"?',
+    ),
+    (
+        '[[email.groups]]\nname = "a"\nmembers = ["a@b.example"]\nshape = "short"',
+        "email.groups[0].shape",
+        'allowed: "full", "brief"',
+    ),
+    (
+        '[[email.groups]]\nname = "a"\nshape = "brief"\nmembers = ["@b example"]',
+        "email.groups[0].members[0]",
+        "is no mail address",
+    ),
+    (
+        '[[email.groups]]\nname = "a"\nshape = "brief"\nmembers = ["a@b.example", "A@B.example"]',
+        "email.groups[0].members[1]",
+        "the same as in email.groups[0].members[0]",
+    ),
     ('[email]\ntransport = "stmp"', "email.transport", 'did you mean "smtp"?'),
     ('[email]\nfrom = "a@b.example"\ntransport = "smtp"', "email.smtp", "missing"),
     ('[email]\ntransport = "smtp"\nsmtp = { host = "h.example" }', "email.from", "missing"),
@@ -130,7 +154,16 @@ def test_a_bad_value_is_told_with_its_key_and_what_is_allowed(
     assert found[key].line == (first if on_the_header else first + fragment.count("\n"))
 
 
-ON_THE_HEADER = {"emial", "bounces.imap.password", "email.smtp", "email.smtp.host", "email.smtp.password"}
+ON_THE_HEADER = {
+    "emial",
+    "bounces.imap.password",
+    "email.smtp",
+    "email.smtp.host",
+    "email.smtp.password",
+    "email.groups[0]",
+    "email.groups[0].name",
+    "email.groups[0].members",
+}
 """What is told of a whole table."""
 
 LACKING = {"email.from", "collect.proxy"}
