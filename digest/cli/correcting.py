@@ -137,7 +137,7 @@ def _show(told: Told, lines: Sequence[str]) -> None:
         print(f"The edition of {day}, number {told.row.number}, correction {told.correction.number}:")
     print("\n".join(lines))
     if report is None:
-        shown.note("Nothing has happened yet. To make it known: digest correct --note TEXT, see --help.")
+        shown.note(f"Nothing has happened yet. To make it known: digest correct {day} --note TEXT")
         shown.note(f"With --mail {shown.counted(n, 'reader')} would be told.")
         return
     print(f"{shown.counted(len(report.published), 'file')} of archive and website changed.")

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from digest.cli.shown import counted, delivered, note, table
 from digest.health import Trouble, troubles
 from digest.leaving import exodus
-from digest.model import EditionState
+from digest.model import DeliveryState, EditionState
 from digest.newsroom import Newsroom
 from digest.office.extra import absent
 from digest.report import RunReport
@@ -115,6 +115,7 @@ def _problems(newsroom: Newsroom, told: RunReport | None, now: datetime) -> list
         if row.state is EditionState.FROZEN:
             go_on = f"go on with: digest run --date {row.date}"
             found.append(f"the edition of {row.date} is not finished, somebody waits for it; {go_on}")
+    found += _corrections(newsroom)
     found += absent(newsroom.email.groups.attached)
     left = exodus(newsroom.store, newsroom.masthead.id, newsroom.signup, now)
     found += [str(left)] if left else []
@@ -122,6 +123,21 @@ def _problems(newsroom: Newsroom, told: RunReport | None, now: datetime) -> list
         if told and told.deliveries.get(state):
             n = told.deliveries[state]
             found.append(f"{n} of the deliveries of {told.date} {'is' if n == 1 else 'are'} {state}")
+    return found
+
+
+def _corrections(newsroom: Newsroom) -> list[str]:
+    """Whoever waits to be told of a correction: only a person goes on with that."""
+    found = []
+    for row in newsroom.store.editions.corrections(newsroom.masthead.id):
+        counts = newsroom.store.deliveries.counts(row.id)
+        n = sum(counts.get(state, 0) for state in (DeliveryState.PENDING, DeliveryState.DEFERRED))
+        if n:
+            how = f"digest resume --date {row.date} --correction {row.number}"
+            what = (
+                f"correction {row.number} of the edition of {row.date} has not reached {counted(n, 'reader')}"
+            )
+            found.append(f"{what}; go on with: {how}")
     return found
 
 

@@ -163,6 +163,24 @@ def test_two_editors_of_a_correction_are_told_of_each_other(changed: Path) -> No
     assert "since you looked (version 0) somebody changed the same story" in told
 
 
+def test_who_was_not_reached_is_a_problem_until_a_person_goes_on(folder: Path) -> None:
+    answers = {"DATA": "450 4.3.2 come later"}
+    hours = MORNING - timedelta(hours=8)
+    print_press(folder, {"pamir": [(FIRE, hours)], "oxus": [(ROAD, hours)]})
+    with MailServer(lambda verb, _: answers.get(verb, "") if "busy" in answers else "") as server:
+        path = small_config(folder, smtp=server.port)
+        with newsroom_of(path, lambda: MORNING) as newsroom:
+            newsroom.run(SMALL_DAY)
+        done("compose", *DAY)
+        done("story", "edit", "1", "--title", "It was otherwise", *DAY)
+        answers["busy"] = "yes"
+        told = digest("correct", DATE, "--note", "We were wrong.", "--mail")
+        assert (told.code, "Told by mail: 1 deferred." in told.out) == (1, True)
+        assert f"1 message must be tried again later, with: digest correct {DATE} --mail" in told.err
+        problem = f"correction 1 of the edition of {DATE} has not reached 1 reader"
+        assert f"{problem}; go on with: digest resume --date {DATE} --correction 1" in done("status").err
+
+
 @pytest.mark.crash
 def test_a_mailing_that_is_killed_goes_on_and_tells_nobody_twice_but_who_was_in_flight(folder: Path) -> None:
     killed: Queue[int] = Queue()

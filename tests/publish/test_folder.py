@@ -128,3 +128,23 @@ def test_full_disk_leaves_every_old_file_whole(tmp_path: Path) -> None:
     said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     assert "22.md: File too large; what was published before is unharmed" in said
     assert standing(tmp_path) == old
+
+
+def test_what_must_not_be_seen_any_more_is_taken_away_with_the_folders_that_only_it_needed(
+    tmp_path: Path,
+) -> None:
+    folder = Folder(tmp_path)
+    folder.publish(
+        [a_file("stories/ab/index.html"), a_file("outlets/oxus/index.html"), a_file("outlets/own.txt")]
+    )
+    gone = folder.remove(["stories/ab/index.html", "outlets/oxus/index.html", "never/there.html"])
+    assert len(gone) == 2
+    assert standing(tmp_path) == {"outlets/own.txt": b"body"}
+    assert [path.name for path in tmp_path.iterdir()] == ["outlets"]
+
+
+def test_nothing_outside_is_taken_away(tmp_path: Path) -> None:
+    (tmp_path / "own").write_bytes(b"own")
+    with pytest.raises(PublishError, match="does not stand below"):
+        Folder(tmp_path / "site").remove(["../own"])
+    assert (tmp_path / "own").exists()

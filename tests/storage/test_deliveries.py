@@ -10,7 +10,7 @@ from digest.errors import StorageError
 from digest.model import DeliveryState
 from digest.storage.store import SqlStore
 from tests.builders import NOW
-from tests.storage.rows import DAY, a_delivery, freeze
+from tests.storage.rows import DAY, a_delivery, freeze, recipients
 
 ONE = timedelta(days=1)
 
@@ -114,3 +114,12 @@ def test_claims_at_once_never_share_a_row(store: SqlStore) -> None:
         claimed = [row for rows in pool.map(work, "abcd") for row in rows]
     assert len(claimed) == 200
     assert len(set(claimed)) == 200
+
+
+def test_rows_are_added_once_for_each_recipient_and_never_changed_by_that(store: SqlStore) -> None:
+    row = freeze(store)
+    assert store.deliveries.add(row.id, recipients(2)) == 2
+    (one,) = store.deliveries.claim(row.id, "me", NOW, 1)
+    assert store.deliveries.add(row.id, recipients(3)) == 1
+    assert store.deliveries.one(row.id, one.recipient) == one
+    assert store.deliveries.counts(row.id) == {DeliveryState.PENDING: 2, DeliveryState.CLAIMED: 1}

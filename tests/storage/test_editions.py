@@ -198,3 +198,14 @@ def test_what_became_of_an_editions_articles_is_kept(store: SqlStore) -> None:
     row = freeze(store, placed=("b" * 12, "a" * 12), rejected={"c" * 12: "a repeat", "d" * 12: ""})
     assert store.editions.fates(row.id) == (("a" * 12, "b" * 12), ("c" * 12, "d" * 12))
     assert store.editions.fates(row.id + 1) == ((), ())
+
+
+def test_corrections_are_kept_apart_in_the_order_they_were_made_known(store: SqlStore) -> None:
+    freeze(store)
+    later = a_frozen().frozen_at + timedelta(hours=1)
+    second = freeze(store, DAY, digest="digest correction 2", number=2, frozen_at=later + timedelta(hours=1))
+    first = freeze(store, DAY, digest="digest correction 1", number=1, frozen_at=later)
+    freeze(store, DAY, digest="digest-correction 1")
+    assert store.editions.corrections("digest") == (first, second)
+    assert [row.digest for row in store.editions.all("digest")] == ["digest"]
+    assert (first.part, store.editions.all("digest")[0].part) == ("correction-1", "")
