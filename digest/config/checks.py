@@ -12,6 +12,7 @@ from digest.config.house import check_rules
 from digest.config.readers import check_groups
 from digest.config.schema import File, ImapTable, SmtpTable, SourceTable
 from digest.config.secrets import FORMS
+from digest.config.signing import check_dkim
 from digest.config.source_checks import KINDS, check_sources, secrets_of
 from digest.settings import VERP, Security, Transport
 
@@ -33,6 +34,8 @@ def check(file: File, bad: Collection[KeyPath]) -> Iterator[Fault]:
     yield from check_rules(file.rules, [section.id for section in file.sections])
     yield from check_groups(file.email.groups)
     yield from _smtp(file)
+    if file.email.dkim is not None:
+        yield from check_dkim(file.email.dkim, file.email.sender)
     yield from _bounces(file)
     yield from _proxy(file)
     yield from _secrets(file)
@@ -82,6 +85,10 @@ def _alike(file: File) -> Iterator[Fault]:
     yield from _repeated(("watch",), "name", [watch.name for watch in file.watch])
     for kind in KINDS:
         yield from _repeated(("sources",), kind, [_compared(source, kind) for source in file.sources])
+    if file.email.dkim is not None:
+        yield from _repeated(
+            ("email", "dkim", "keys"), "selector", [key.selector for key in file.email.dkim.keys]
+        )
     yield from _repeated(("email", "to"), "", [each.address.address.casefold() for each in file.email.to])
 
 

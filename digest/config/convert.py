@@ -14,6 +14,7 @@ from digest.config.place import Place
 from digest.config.press import sources_of
 from digest.config.readers import groups_of
 from digest.config.schema import File, ImapTable, SectionTable, SmtpTable, WatchTable
+from digest.config.signing import dkim_of
 from digest.config.values import LABELS
 from digest.model import LocalText, Source
 from digest.settings import (
@@ -165,6 +166,7 @@ def _email(file: File, place: Place) -> EmailPolicy:
         groups=Groups.among(groups_of(email.groups)),
         attach_limit=email.attach_limit,
         theme=theme_of(email.theme),
+        dkim=dkim_of(email.dkim, email.sender, place) if email.dkim else None,
     )
 
 

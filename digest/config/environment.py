@@ -14,6 +14,8 @@ from digest.config.schema import key_paths, keys_of, table_at
 
 PREFIX = "DIGEST_"
 PARTS = "__"
+BLOCKS = (("sections",), ("sources",), ("email", "to"), ("email", "dkim", "keys"))
+"""Lists of tables, of which no variable can name one."""
 
 
 def override(
@@ -36,9 +38,7 @@ def override(
 
 def _settable() -> dict[tuple[str, ...], str]:
     """The variables by key path: all keys but those of blocks and of a secret's own table."""
-    paths = [
-        path for path in key_paths() if path[0] not in {"sections", "sources"} and path[:2] != ("email", "to")
-    ]
+    paths = [path for path in key_paths() if not any(path[: len(block)] == block for block in BLOCKS)]
     paths = list(dict.fromkeys(path[:-1] if table_at(path[:-1]) is Secret else path for path in paths))
     return {path: PREFIX + PARTS.join(path).upper() for path in paths}
 

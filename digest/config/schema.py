@@ -36,6 +36,7 @@ from digest.config.fields import (
 from digest.config.holidays import holiday
 from digest.config.house import RulesTable
 from digest.config.readers import GroupTable, RecipientOrAddress
+from digest.config.signing import DkimTable
 from digest.model import Excerpt
 from digest.settings import Addressee, Ambiguous, Missed, Security, Transport
 
@@ -188,6 +189,7 @@ class EmailTable(Table):
     bounce_address: Annotated[str, PlainValidator(addresses.address)] = ""
     ambiguous: Annotated[Ambiguous, PlainValidator(values.one_of(Ambiguous))] = Ambiguous.RESEND
     theme: ThemeTable = ThemeTable()
+    dkim: DkimTable | None = None
 
 
 class ImapTable(Table):

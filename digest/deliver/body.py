@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from base64 import b64decode
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -13,6 +13,7 @@ from digest.deliver.header import MAX_LINE, clean_header
 from digest.tokens import PLACEHOLDER
 
 POLICY = SMTP.clone(max_line_length=MAX_LINE)
+HEAD_END = b"\r\n\r\n"
 SOFT_BREAK = b"=\r\n"
 """Where quoted-printable folds a line (RFC 2045 6.7); it may fall into the middle of a token."""
 
@@ -27,13 +28,20 @@ class Body:
     in afterwards gives the bytes that encoding the whole anew would give.
 
     Attributes:
-        pieces: octets that stand, and slices of the token between them.
+        head: the fields of MIME and the empty line after them; the same for everybody.
+        pieces: octets of both parts that stand, and slices of the token between them.
     """
 
+    head: bytes
     pieces: tuple[bytes | slice, ...]
 
+    def mapped(self, change: Callable[[bytes], bytes]) -> Body:
+        """The same head, and both parts changed by what neither sees nor makes a token."""
+        octets = self.filled(PLACEHOLDER)
+        return Body(self.head, _pieces(change(octets)))
+
     def filled(self, token: str) -> bytes:
-        """The bytes for the reader whose token this is."""
+        """Both parts for the reader whose token this is, without the head."""
         octets = token.encode("ascii")
         return b"".join(piece if isinstance(piece, bytes) else octets[piece] for piece in self.pieces)
 
@@ -68,7 +76,8 @@ def encoded(text: str, html: str, boundary: str, files: Sequence[File] = ()) -> 
     for part in message.walk():
         if part is not message:
             del part["MIME-Version"]  # says nothing in a part (RFC 2045 section 4)
-    return Body(_pieces(message.as_bytes()))
+    head, end, parts = message.as_bytes().partition(HEAD_END)
+    return Body(head + end, _pieces(parts))
 
 
 def _attach(message: EmailMessage, file: File) -> None:

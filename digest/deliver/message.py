@@ -16,10 +16,11 @@ from urllib.parse import quote
 
 from digest.deliver.address import ascii_domain, wire_address
 from digest.deliver.body import File, encoded
+from digest.deliver.dkim import relaxed, signatures
 from digest.deliver.header import clean_header, field, phrase, text
 from digest.errors import DeliveryError
 from digest.model import Delivery
-from digest.settings import Addressee
+from digest.settings import Addressee, Dkim
 from digest.tokens import Purpose, Seal, leave_url, sealed, token
 
 NOT_IN_LABEL = re.compile(r"[^A-Za-z0-9-]+")
@@ -45,6 +46,7 @@ class Letter:
         edition: names the edition in tokens, the same for all its copies.
         follows: the same of the edition that this is about, "" for an edition itself.
         enclosures: files that go along.
+        dkim: by which it is signed, if it is.
     """
 
     sender: Addressee
@@ -62,12 +64,14 @@ class Letter:
     signup: str = ""
     follows: str = ""
     enclosures: tuple[File, ...] = ()
+    dkim: Dkim | None = None
 
 
 class Form:
     """A letter whose body is encoded, to be filled for one recipient after the other.
 
-    Encoding takes longer than all the rest of a message, and is the same for all.
+    Encoding takes longer than all the rest of a message, and is the same for all. So is the form in which
+    the body is hashed for a signature, but for the token: what is left for each reader is the hash.
     """
 
     def __init__(self, letter: Letter, secret: bytes) -> None:
@@ -75,6 +79,7 @@ class Form:
         self._secret = secret
         boundary = "=_" + token(secret, "boundary", letter.edition, letter.language)
         self._body = encoded(letter.text, letter.html, boundary, letter.enclosures)
+        self._hashed = self._body.mapped(relaxed) if letter.dkim else None
 
     def filled(self, delivery: Delivery, *, epoch: int = 0) -> bytes:
         """The message for one recipient: CRLF line ends, ASCII only.
@@ -89,8 +94,13 @@ class Form:
         letter, secret = self._letter, self._secret
         leave = sealed(secret, Purpose.MAIL, letter.list_id, Seal(delivery.recipient, epoch))
         own = {name: field(name, words) for name, words in _own_fields(letter, delivery, secret, leave)}
-        head = "".join(own.get(piece, piece) for piece in self._head)
-        return head.encode("ascii") + self._body.filled(leave)
+        head = "".join(own.get(piece, piece) for piece in self._head).encode("ascii") + self._body.head
+        return self._signatures(head, leave) + head + self._body.filled(leave)
+
+    def _signatures(self, head: bytes, leave: str) -> bytes:
+        if self._hashed is None or self._letter.dkim is None:
+            return b""
+        return signatures(head, self._hashed.filled(leave), self._letter.dkim, self._letter.written)
 
     @cached_property
     def _head(self) -> tuple[str, ...]:

@@ -152,6 +152,7 @@ def letters(
             archive_url=here,
             archive_home=home,
             signup=signup,
+            dkim=email.dkim,
         )
     return made
 

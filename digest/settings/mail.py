@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
+from digest.keys import SigningKey
 from digest.settings.groups import NO_GROUPS, Groups
 from digest.theme import Theme
 
@@ -92,6 +93,31 @@ class BouncePolicy:
     maildir: Path | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class DkimKey:
+    """An entry of `[email.dkim] keys`.
+
+    Attributes:
+        selector: under which DNS has what belongs to it.
+    """
+
+    selector: str
+    key: SigningKey
+
+
+@dataclass(frozen=True, slots=True)
+class Dkim:
+    """`[email.dkim]`: by which keys mails are signed, each with a signature of its own.
+
+    Attributes:
+        domain: that signs; as DNS has it.
+        keys: already read from their variables or files; none where nothing is to be sent.
+    """
+
+    domain: str
+    keys: tuple[DkimKey, ...] = ()
+
+
 VERP = "{token}"
 """In `bounce_address`: where each recipient's own token goes, so that a report says whom it is of (VERP)."""
 
@@ -107,6 +133,7 @@ class EmailPolicy:
         subject: with {lead}, {title}, {date}, {number}.
         theme: the colours of mails.
         attach_limit: bytes of all files that go along with one mail.
+        dkim: None where the mail server signs, or nobody.
     """
 
     sender: Addressee
@@ -120,6 +147,7 @@ class EmailPolicy:
     theme: Theme = field(default_factory=Theme)
     groups: Groups = NO_GROUPS
     attach_limit: int = 7_000_000
+    dkim: Dkim | None = None
 
     @property
     def envelope_sender(self) -> str:

@@ -13,6 +13,7 @@ from functools import partial
 from queue import Empty, Full, Queue
 from threading import Event, Thread
 
+from digest.deliver.dkim import signed
 from digest.deliver.notice import Notice, notice_message
 from digest.errors import DeliveryError, DigestError
 from digest.newsroom import Newsroom
@@ -104,6 +105,7 @@ class Post:
         room, now = self._room, self._room.clock()
         contact = room.masthead.mailbox or room.email.sender.address
         message = notice_message(notice, room.email.sender, contact, room.store.secret(), now)
+        message = signed(message, room.email.dkim, now)
         envelope = Envelope(room.email.envelope_sender, notice.to, message, self._office.today(), notice=True)
         for attempt in range(1, TRIES + 1):
             try:

@@ -11,8 +11,10 @@ import pytest
 
 from digest.config import load
 from digest.config.schema import key_paths
+from digest.keys import Algorithm
 from digest.model import SourceKind
 from digest.settings import Config
+from tests.signing import write_key
 
 ROOT = Path(__file__).parents[2]
 SHIPPED = ROOT / "config.toml"
@@ -117,11 +119,15 @@ def test_switched_off_keys_can_be_switched_on(tmp_path: Path) -> None:
     for name in ("ca.pem", "samples/site.json", "my-templates/x"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).touch()
+    for algorithm in Algorithm:
+        write_key(tmp_path / f"dkim-{algorithm.partition('-')[0]}.pem", algorithm)
     (tmp_path / "config.toml").write_text(text, encoding="utf-8")
     config = load(tmp_path / "config.toml", environ={"PROXY_LOGIN": "user:pass", "IMAP_PASSWORD": "mail"})
     assert config.collect.proxy_secret == "user:pass"
     assert config.editing.block == ("EntryTitle=(?i)horoscope", "EntryURL=/sponsored/")
     assert config.email.smtp is not None
+    assert config.email.dkim is not None
+    assert [key.key.algorithm for key in config.email.dkim.keys] == list(Algorithm)
     assert [watch.name for watch in config.editing.watch] == ["Rogun"]
     assert config.archive.base_url == "https://digest.example/archive"
     assert config.editing.sections[0].words["en"] == ("embassy",)
