@@ -12,6 +12,7 @@ from itertools import chain
 
 from digest.deliver import ledger
 from digest.deliver.bounce import parsed, wants_to_leave
+from digest.deliver.halt import Halt, refusal_of_us
 from digest.deliver.message import message_id
 from digest.deliver.subscriptions import COMPLAINT, holder, removed
 from digest.model import Act, Bounce, BounceKind, BounceRecord, Via
@@ -40,17 +41,19 @@ class Returned:
         unmatched: reports that are of none of our messages, or prove it by nothing.
         suppressed: addresses that are never written to again.
         left: people who unsubscribed by mail.
+        refused: editions that servers further on refused for our sake, in words: nobody waits for them now.
     """
 
     kinds: Counter[BounceKind] = field(default_factory=Counter)
     unmatched: int = 0
     suppressed: int = 0
     left: int = 0
+    refused: list[str] = field(default_factory=list)
 
     def as_json(self) -> dict[str, object]:
         """The documented form."""
         kinds = {str(kind): self.kinds[kind] for kind in BounceKind}
-        followed = {"suppressed": self.suppressed, "left": self.left}
+        followed = {"suppressed": self.suppressed, "left": self.left, "refused": self.refused}
         return {"schema": 1, **kinds, "unmatched": self.unmatched, **followed}
 
 
@@ -78,12 +81,18 @@ class Bounces:
         """
         told = Returned()
         editions = self._recent()
-        for raw in chain.from_iterable(box.unseen() for box in self.mailboxes):
-            bounces = parsed(raw)
-            if not bounces:
-                told.left += self._leave(wants_to_leave(raw))
-            for number, bounce in enumerate(bounces):
-                self._count(told, bounce, f"{number} {blake2b(raw, digest_size=16).hexdigest()}", editions)
+        turned_back: dict[int, EditionRow] = {}
+        try:
+            for raw in chain.from_iterable(box.unseen() for box in self.mailboxes):
+                bounces = parsed(raw)
+                if not bounces:
+                    told.left += self._leave(wants_to_leave(raw))
+                for number, bounce in enumerate(bounces):
+                    key = f"{number} {blake2b(raw, digest_size=16).hexdigest()}"
+                    edition = self._count(told, bounce, key, editions)
+                    turned_back |= {edition.id: edition} if edition else {}
+        finally:
+            told.refused += filter(None, map(self._halted, turned_back.values()))
         log.info("read the mailbox: %s", told.as_json())
         return told
 
@@ -96,18 +105,33 @@ class Bounces:
             if row.frozen_at.date() >= since
         )
 
-    def _count(self, told: Returned, bounce: Bounce, key: str, editions: tuple[EditionRow, ...]) -> None:
+    def _count(
+        self, told: Returned, bounce: Bounce, key: str, editions: tuple[EditionRow, ...]
+    ) -> EditionRow | None:
+        """Do what follows from one bounce; return the edition that it turned back for our sake, if one."""
         recipient, edition = self._matched(bounce, editions)
         if not recipient:
             told.unmatched += 1
-            return
+            return None
         record = BounceRecord(key, self.clock(), recipient, bounce.kind, bounce.status, bounce.words)
         with self.store.transaction():
-            if self.store.bounces.add(record):
-                told.kinds[bounce.kind] += 1
-                told.suppressed += self._follow(record)
-                if edition is not None:
-                    self._mark(edition, record)
+            if not self.store.bounces.add(record):
+                return None
+            told.kinds[bounce.kind] += 1
+            told.suppressed += self._follow(record)
+            if edition is not None:
+                self._mark(edition, record)
+        return edition if bounce.kind is BounceKind.POLICY else None
+
+    def _halted(self, edition: EditionRow) -> str:
+        """Stop an edition if what came back shows that it is us who are refused; say so."""
+        reason = refusal_of_us(self.store.deliveries.of(edition.id))
+        if not reason:
+            return ""
+        n_blocked = Halt(self.store, edition.id).call(reason)
+        told = f"the edition of {edition.date}: {reason}; {n_blocked} who waited are blocked"
+        log.error("%s", told)
+        return told
 
     def _matched(self, bounce: Bounce, editions: tuple[EditionRow, ...]) -> tuple[str, EditionRow | None]:
         """Whose message came back, and of which edition; "" where nothing proves it."""
@@ -141,10 +165,14 @@ class Bounces:
         return STRUCK if len({one.at.date() for one in soft}) >= STRIKES else ""
 
     def _mark(self, edition: EditionRow, record: BounceRecord) -> None:
-        """In the ledger, what was taken and came back has bounced; what was complained of has arrived."""
+        """In the ledger, what was taken and came back has bounced; what was complained of has arrived.
+
+        What came back for our sake is blocked, as if our own server had refused us: it may be sent again.
+        """
         row = self.store.deliveries.one(edition.id, record.recipient)
         if row is not None and row.state in ledger.MAY_RETURN and record.kind is not BounceKind.COMPLAINT:
-            self.store.deliveries.record([ledger.returned(row, f"{record.status} {record.words}".strip())])
+            after = ledger.turned_back if record.kind is BounceKind.POLICY else ledger.returned
+            self.store.deliveries.record([after(row, f"{record.status} {record.words}".strip())])
 
     def _leave(self, text: str) -> bool:
         """Take somebody off the list by the token of their own mail; return whether anybody left."""

@@ -10,6 +10,7 @@ from datetime import date
 from functools import partial
 
 from digest.deliver import ledger
+from digest.deliver.halt import Halt
 from digest.deliver.message import Letter
 from digest.deliver.pace import Pace
 from digest.deliver.recipients import Outing, letters
@@ -149,6 +150,7 @@ class Mailroom:
             rows = self.store.deliveries.of(row.id)
             again = [one for one in rows if one.state in ledger.BY_A_PERSON and wanted(one)]
             self.store.deliveries.record([ledger.resumed(one) for one in again])
+            Halt(self.store, row.id).lift()
         return len(again)
 
     def _expired(self, row: EditionRow) -> Expiry | None:

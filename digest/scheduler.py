@@ -24,7 +24,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 from digest.deliver.stopping import PATIENCE, Stop
 from digest.errors import DigestError
 from digest.report import EMPTY
-from digest.settings import Config, Schedule
+from digest.settings import BouncePolicy, Config, Schedule
 from digest.timetable import upcoming
 from digest.wiring import Quiet, bounces, clock, load_config, open_newsroom
 
@@ -87,7 +87,6 @@ class Caretaker:
                     log.warning("%s", expiry)
                 for day in self._due(newsroom):
                     self._run(newsroom, day)
-                self._read_bounces(config, newsroom)
                 self._read_press(newsroom)
         except DigestError as error:
             log.error("%s", error)  # the words are for people; where it came from is not
@@ -100,17 +99,27 @@ class Caretaker:
         if newsroom is not None:
             newsroom.mailer.abort()
 
-    def _read_bounces(self, config: Config, newsroom: Newsroom) -> None:
-        """Read what came back by mail, every few minutes; a mailbox that is down keeps nothing waiting."""
-        now = newsroom.clock()
-        reader = bounces(config, newsroom)
-        if reader is None or now < self._bounces_at:
+    def read_mailbox(self) -> None:
+        """Read what came back by mail, every few minutes, also while an edition goes out.
+
+        In a thread of its own, so that a mailbox that is down keeps nothing waiting.
+        """
+        now = clock()
+        if now < self._bounces_at:
             return
         self._bounces_at = now + BOUNCES
         try:
-            reader.read()
+            config = load_config(self._path)
+            if config.bounces != BouncePolicy():
+                self._read_bounces(config)
         except DigestError as error:
             log.error("%s; next try in %s", error, BOUNCES)
+
+    def _read_bounces(self, config: Config) -> None:
+        with open_newsroom(config, Quiet()) as newsroom:
+            reader = bounces(config, newsroom)
+            if reader is not None:
+                reader.read()
 
     def _read_press(self, newsroom: Newsroom) -> None:
         """Read the sources that are due; what fails stands in `digest status`."""
@@ -162,12 +171,13 @@ def stay(path: Path, *, tick: float = TICK) -> None:
     signals = _signals()
     scheduler = BackgroundScheduler(
         timezone=UTC,
-        executors={"default": ThreadPoolExecutor(1)},
+        executors={"default": ThreadPoolExecutor(1), "mailbox": ThreadPoolExecutor(1)},
         job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
     )
     caretaker = Caretaker(path)
     scheduler.add_job(caretaker.look, TimetableTrigger(schedule), id="hours")
     scheduler.add_job(caretaker.look, IntervalTrigger(seconds=tick), id="tick", next_run_time=clock())
+    scheduler.add_job(caretaker.read_mailbox, IntervalTrigger(seconds=tick), id="mailbox", executor="mailbox")
     scheduler.start()
     following = next((o.due.astimezone(schedule.zone) for o in upcoming(schedule, clock())), None)
     due = f"{following:%Y-%m-%d %H:%M} ({schedule.zone.key})" if following else "never"

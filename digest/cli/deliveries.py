@@ -117,7 +117,9 @@ def bounces(context: typer.Context, json: Json = False) -> None:
 
     Out of the mailbox that [bounces] in the settings names: who has no mailbox, who has a full one again
     and again, and who complains is never written to again; who answers "unsubscribe" to our own link is
-    taken off the list. Nothing is answered. digest schedule does it every few minutes.
+    taken off the list. Where servers of several domains refuse us, nobody is blamed: who still waits for that
+    edition is blocked until a person looks, and says digest resume. Nothing is answered. digest schedule
+    does it every few minutes, also while an edition goes out.
 
     Example: digest bounces
     """
@@ -136,6 +138,7 @@ def bounces(context: typer.Context, json: Json = False) -> None:
     kinds = ", ".join(f"{n} {kind}" for kind, n in sorted(told.kinds.items()) if n)
     print(f"{shown.counted(told.kinds.total(), 'bounce')}{': ' + kinds if kinds else ''}.")
     print(f"Never written to again: {told.suppressed}. Unsubscribed: {told.left}.")
+    shown.warn(told.refused)
     if told.unmatched:
         reports = shown.counted(told.unmatched, "report")
         shown.note(f"{reports} of no message of ours; nothing was done about it.")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from digest.cli.signing import init_dkim
 from digest.errors import UsageError
 
 if TYPE_CHECKING:
@@ -42,15 +43,25 @@ def init(  # noqa: PLR0917  # options, all of them named
     templates: Annotated[
         bool, typer.Option("--templates", help="Only write the templates, to change how editions look.")
     ] = False,
+    dkim: Annotated[
+        bool,
+        typer.Option("--dkim", help="Only make keys to sign mails with; print what DNS must say of them."),
+    ] = False,
 ) -> None:
     """Make the settings of a new digest, or templates to change.
 
     On a terminal it asks for what was not given; elsewhere it guesses, and says so.
 
+    With --dkim the settings are there already: where they name no keys, one of each kind is made beside
+    them. Each time it prints the records to publish.
+
     Example: digest init mypress --title "Press Review" --language en --from press@office.example
     """
     if templates:
         _write_templates(folder)
+        return
+    if dkim:
+        init_dkim(folder)
         return
     from digest.cli.questions import Answers, answers
     from digest.config.edit import starter

@@ -57,7 +57,11 @@ class DkimTable(BaseModel):
 def check_dkim(dkim: DkimTable, sender: Addressee) -> Iterator[Fault]:
     """What keys lack, and a domain that says nothing of the sender."""
     if not dkim.keys:
-        yield Fault((*PATH, "keys"), MISSING, "digest init --dkim makes them, and says what to write here")
+        yield Fault(
+            (*PATH, "keys"),
+            MISSING,
+            'such as [[email.dkim.keys]] with selector = "digest-rsa" and file = "dkim-rsa.pem"',
+        )
     for index, key in enumerate(dkim.keys):
         place: KeyPath = (*PATH, "keys", index)
         if not key.selector:
@@ -74,7 +78,7 @@ def check_dkim(dkim: DkimTable, sender: Addressee) -> Iterator[Fault]:
 def dkim_of(dkim: DkimTable, sender: Addressee, place: Place) -> Dkim:
     """The keys, read where mails are to be sent."""
     domain = dkim.domain or sender.address.rpartition("@")[2].casefold()
-    if Use.SENDING not in place.uses:
+    if not {Use.SENDING, Use.SIGNING} & set(place.uses):
         return Dkim(domain)
     read = [(key.selector, _key(key, (*PATH, "keys", index), place)) for index, key in enumerate(dkim.keys)]
     return Dkim(domain, tuple(DkimKey(selector, key) for selector, key in read if key))

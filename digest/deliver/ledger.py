@@ -46,15 +46,17 @@ WAYS = {
     ),
     State.DEFERRED: frozenset({State.CLAIMED, State.BLOCKED, State.HELD, State.EXPIRED}),
     State.BLOCKED: frozenset({State.PENDING}),
-    State.HELD: frozenset({State.PENDING, State.BOUNCED}),
-    State.ACCEPTED: frozenset({State.BOUNCED}),
+    State.HELD: frozenset({State.PENDING, State.BOUNCED, State.BLOCKED}),
+    State.ACCEPTED: frozenset({State.BOUNCED, State.BLOCKED}),
     State.BOUNCED: frozenset(),
     State.SKIPPED: frozenset(),
     State.EXPIRED: frozenset({State.PENDING}),
 }
 
 MAY_RETURN = frozenset({State.ACCEPTED, State.HELD})
-"""What a report may come back for: a server further on knew no such mailbox."""
+"""What a report may come back for: a server further on knew no such mailbox, or refused us."""
+
+CAME_BACK = "came back: "
 
 BY_A_PERSON = frozenset({State.BLOCKED, State.HELD, State.EXPIRED})
 """What a person may send again."""
@@ -154,12 +156,26 @@ def held(delivery: Delivery, words: str) -> Delivery:
 
 
 def returned(delivery: Delivery, words: str) -> Delivery:
-    """A row whose message was taken, and came back.
+    """A row whose message was taken, and came back: its mailbox takes nothing.
 
     Raises:
         ValueError: its message was never taken.
     """
-    return move(delivery, State.BOUNCED, detail=f"came back: {words}")
+    return move(delivery, State.BOUNCED, detail=f"{CAME_BACK}{words}")
+
+
+def turned_back(delivery: Delivery, words: str) -> Delivery:
+    """A row whose message was taken, and came back since a server further on refuses us.
+
+    Raises:
+        ValueError: its message was never taken.
+    """
+    return move(delivery, State.BLOCKED, detail=f"{CAME_BACK}{words}")
+
+
+def came_back(delivery: Delivery) -> bool:
+    """Whether its message was taken and came back."""
+    return delivery.detail.startswith(CAME_BACK)
 
 
 def resumed(delivery: Delivery) -> Delivery:

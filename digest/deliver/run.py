@@ -110,6 +110,12 @@ class Run:
         with self._lock:
             self.end = self.end or FAILED
 
+    def halt(self, reason: str) -> None:
+        """End it for what came back by mail meanwhile: a person must look."""
+        with self._lock:
+            self.verdict = self.verdict or Verdict(reason, for_good=True)
+            self.end = self.end or reason
+
     def tell_end(self) -> None:
         """Show that all is done."""
         self.keep_going(self.total, self.total)

@@ -9,6 +9,7 @@ from datetime import date
 from digest.deliver import ledger
 from digest.deliver.breaker import Breaker, Verdict
 from digest.deliver.clerk import Clerk
+from digest.deliver.halt import Halt
 from digest.deliver.handover import Handover
 from digest.deliver.lanes import in_each
 from digest.deliver.message import Form, Letter, build
@@ -79,12 +80,15 @@ class Sender:
             self.mailer.close()
 
     def _sent(self, edition: EditionRow, letters: Mapping[str, Letter], secret: bytes) -> str:
-        run = self._run(edition)
+        run, halt = self._run(edition), Halt(self.store, edition.id)
+        known = halt.reason
         handover = self._handover(edition, letters, secret, run)
         try:
             in_each(self.mailer.lanes, handover.work)
         finally:
             handover.clerk.flush()
+        if halt.reason != known:
+            run.halt(halt.reason)
         if run.end:
             self._close(edition, run)
         else:

@@ -23,6 +23,8 @@ class Use(StrEnum):
 
     READING = "reading"
     SENDING = "sending"
+    SIGNING = "signing"
+    """Nothing leaves; keys are wanted alone, as sending wants them among other secrets."""
 
 
 class Missed(StrEnum):

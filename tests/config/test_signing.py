@@ -145,7 +145,7 @@ def test_a_selector_is_a_name_of_dns(tmp_path: Path, selector: str) -> None:
 
 def test_a_table_without_keys_says_how_to_get_them(tmp_path: Path) -> None:
     (found,) = told(tmp_path, signing())
-    assert "email.dkim.keys: missing; digest init --dkim makes them" in found
+    assert "email.dkim.keys: missing; such as [[email.dkim.keys]] with selector" in found
 
 
 def test_a_missing_library_is_told_with_what_to_install(

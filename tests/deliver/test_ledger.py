@@ -47,7 +47,7 @@ def test_only_the_drawn_ways_are_open(before: State, after: State) -> None:
 def test_final_rows_go_nowhere_but_back_by_a_person() -> None:
     by_a_person = {state for state in FINAL if State.PENDING in WAYS[state]}
     assert by_a_person == BY_A_PERSON
-    assert {to for state in FINAL for to in WAYS[state]} == {State.PENDING, State.BOUNCED}
+    assert {to for state in FINAL for to in WAYS[state]} == {State.PENDING, State.BOUNCED, State.BLOCKED}
 
 
 def test_begin_counts_the_attempt() -> None:
@@ -195,5 +195,5 @@ def test_every_way_is_taken_but_those_of_a_person_and_of_time() -> None:
     by_hand = {(state, State.PENDING) for state in BY_A_PERSON}
     by_the_breaker = {(state, State.BLOCKED) for state in (State.PENDING, State.DEFERRED)}
     by_time = {pair for pair in drawn if pair[1] is State.EXPIRED}
-    by_mail = {(state, State.BOUNCED) for state in MAY_RETURN}
+    by_mail = {(state, after) for state in MAY_RETURN for after in (State.BOUNCED, State.BLOCKED)}
     assert drawn - ways == by_hand | by_the_breaker | by_time | by_mail | {(State.DEFERRED, State.HELD)}
