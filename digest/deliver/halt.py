@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from digest.deliver import ledger
+from digest.deliver.answers import OF_US
 from digest.deliver.bounce import STATUS
 from digest.deliver.breaker import REFUSALS
 from digest.model import Delivery
@@ -62,15 +63,20 @@ def refusal_of_us(rows: Sequence[Delivery]) -> str:
     Args:
         rows: of one edition, all of them.
     """
-    turned_back = [row for row in rows if row.state is State.BLOCKED and ledger.came_back(row)]
-    domains = {_domain(row) for row in turned_back}
+    refused = {row: code for row in rows if (code := _code(row))}
+    domains = {_domain(row) for row in refused}
     if not domains or len(domains) < min(REFUSALS, len({_domain(row) for row in rows})):
         return ""
-    codes = sorted({match[0] for row in turned_back if (match := STATUS.search(row.detail))})
     return (
-        f"{len(turned_back)} of its messages came back refused ({', '.join(codes)}), from {len(domains)}"
-        " domains: that is us, not the readers; a person must look"
+        f"{len(refused)} of its messages came back refused ({', '.join(sorted(set(refused.values())))}), from"
+        f" {len(domains)} domains: that is us, not the readers; a person must look"
     )
+
+
+def _code(row: Delivery) -> str:
+    """By which status who sends was refused and nothing else, "" for a row of which that is not known."""
+    found = STATUS.search(row.detail) if row.state is State.BLOCKED and ledger.came_back(row) else None
+    return found[0] if found and OF_US.match(found[0]) else ""
 
 
 def _domain(row: Delivery) -> str:
