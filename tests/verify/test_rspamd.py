@@ -1,0 +1,108 @@
+"""What rspamd says of the mails, as a reader's mail server would ask it, with our own name server."""
+
+from __future__ import annotations
+
+import json
+import socket
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from time import monotonic, sleep
+
+import pytest
+
+from digest.deliver.message import build
+from digest.wiring import clock
+from tests.deliver.letters import SECRET, a_letter, a_row
+from tests.verify.mails import LANGUAGES, made, sample_edition
+from tests.verify.names import MX, PTR, TXT, A, names_served
+from tests.verify.tools import program
+
+pytestmark = pytest.mark.verify
+
+ADDRESS, HOST = "198.51.100.7", "mail.digest.example"
+NAMES = {
+    ("digest.example", TXT): f"v=spf1 ip4:{ADDRESS} -all",
+    ("_dmarc.digest.example", TXT): "v=DMARC1; p=reject",
+    ("digest.example", MX): HOST,
+    (HOST, A): ADDRESS,
+    ("7.100.51.198.in-addr.arpa", PTR): HOST,
+}
+SETTINGS = Path("/etc/rspamd/rspamd.conf")
+THEIRS = {"SUBJECT_ENDS_QUESTION"}
+"""What the outlets' own words are blamed for: the subject is a headline, and a headline may ask."""
+
+PATIENCE = 120
+"""Seconds: it compiles its rules when it starts, on a busy machine for a minute."""
+
+
+@pytest.fixture(scope="module")
+def filter_port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
+    """A running rspamd that asks our name server."""
+    with names_served(NAMES) as names, _rspamd(tmp_path_factory.mktemp("rspamd"), names) as port:
+        yield port
+
+
+@contextmanager
+def _rspamd(folder: Path, names: int) -> Iterator[int]:
+    port = _free_port()
+    local = folder / "local.d"
+    local.mkdir()
+    dns = f'dns {{ nameserver = ["127.0.0.1:{names}:1"]; timeout = 0.3s; retransmits = 1; }}'
+    (local / "options.inc").write_text(f'pidfile = "{folder}/pid";\n{dns}\nlocal_addrs = [];\n')
+    (local / "worker-normal.inc").write_text(f'bind_socket = "127.0.0.1:{port}";\ncount = 1;\n')
+    (local / "logging.inc").write_text(f'type = "file";\nfilename = "{folder}/log";\n')
+    for worker in ("proxy", "controller", "fuzzy"):
+        (local / f"worker-{worker}.inc").write_text("enabled = false;\n")
+    places = ("--var", f"LOCAL_CONFDIR={folder}", "--var", f"DBDIR={folder}")
+    user = ("-u", "root", "-g", "root") if Path.home() == Path("/root") else ()
+    command = [program("rspamd"), "-f", "-i", *user, "-c", str(SETTINGS), *places]
+    running = subprocess.Popen(command)
+    try:
+        _wait_for(port, running)
+        yield port
+    finally:
+        running.terminate()
+        running.wait(30)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def _wait_for(port: int, running: subprocess.Popen[bytes]) -> None:
+    end = monotonic() + PATIENCE
+    while True:
+        assert running.poll() is None
+        try:
+            socket.create_connection(("127.0.0.1", port), 1).close()
+        except ConnectionRefusedError:
+            assert monotonic() < end
+            sleep(0.2)  # it tells nobody when it listens
+        else:
+            return
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_rspamd_finds_nothing_amiss(filter_port: int, tmp_path: Path, language: str) -> None:
+    mail = made(sample_edition(tmp_path), language)
+    letter = a_letter(subject=mail.subject, html=mail.html, text=mail.text, written=clock())
+    sent = ("--ip", ADDRESS, "--helo", HOST, "--hostname", HOST, "--from", "digest@digest.example")
+    done = subprocess.run(
+        [
+            program("rspamc"),
+            *("-h", f"127.0.0.1:{filter_port}", "--json", *sent, "--rcpt", "reader@reader.example"),
+        ],
+        input=build(replace(letter, language=language), a_row(), SECRET),
+        check=True,
+        capture_output=True,
+    )
+    told = json.loads(done.stdout)
+    points = {name: symbol["score"] for name, symbol in told["symbols"].items() if name not in THEIRS}
+    assert sum(points.values()) <= 0, json.dumps(points)
+    assert {"R_SPF_ALLOW", "DMARC_POLICY_ALLOW"} <= set(told["symbols"])
