@@ -57,6 +57,7 @@ def _data(kind: int, text: str) -> bytes:
     if kind == A:
         return socket.inet_aton(text)
     if kind == TXT:
-        return bytes([len(text)]) + text.encode("ascii")
+        strings = [text[start : start + 255] for start in range(0, len(text), 255)]
+        return b"".join(bytes([len(string)]) + string.encode("ascii") for string in strings)
     name = b"".join(bytes([len(label)]) + label.encode("ascii") for label in text.split(".")) + b"\0"
     return struct.pack(">H", 10) + name if kind == MX else name

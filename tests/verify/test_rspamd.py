@@ -1,4 +1,4 @@
-"""What rspamd says of the mails, as a reader's mail server would ask it, with our own name server."""
+"""What rspamd says of signed mails, as a reader's mail server would ask it, with our own name server."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ import pytest
 from digest.deliver.message import build
 from digest.wiring import clock
 from tests.deliver.letters import SECRET, a_letter, a_row
+from tests.signing import a_dkim, records
 from tests.verify.mails import LANGUAGES, made, sample_edition
 from tests.verify.names import MX, PTR, TXT, A, names_served
 from tests.verify.tools import program
@@ -23,7 +24,9 @@ from tests.verify.tools import program
 pytestmark = pytest.mark.verify
 
 ADDRESS, HOST = "198.51.100.7", "mail.digest.example"
+BOTH = a_dkim()
 NAMES = {
+    **{(name, TXT): text for name, text in records(BOTH).items()},
     ("digest.example", TXT): f"v=spf1 ip4:{ADDRESS} -all",
     ("_dmarc.digest.example", TXT): "v=DMARC1; p=reject",
     ("digest.example", MX): HOST,
@@ -91,7 +94,7 @@ def _wait_for(port: int, running: subprocess.Popen[bytes]) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_rspamd_finds_nothing_amiss(filter_port: int, tmp_path: Path, language: str) -> None:
     mail = made(sample_edition(tmp_path), language)
-    letter = a_letter(subject=mail.subject, html=mail.html, text=mail.text, written=clock())
+    letter = a_letter(subject=mail.subject, html=mail.html, text=mail.text, written=clock(), dkim=BOTH)
     sent = ("--ip", ADDRESS, "--helo", HOST, "--hostname", HOST, "--from", "digest@digest.example")
     done = subprocess.run(
         [
@@ -106,3 +109,4 @@ def test_rspamd_finds_nothing_amiss(filter_port: int, tmp_path: Path, language: 
     points = {name: symbol["score"] for name, symbol in told["symbols"].items() if name not in THEIRS}
     assert sum(points.values()) <= 0, json.dumps(points)
     assert {"R_SPF_ALLOW", "DMARC_POLICY_ALLOW"} <= set(told["symbols"])
+    assert told["symbols"]["R_DKIM_ALLOW"]["options"] == ["digest.example:s=rsa", "digest.example:s=ed25519"]
