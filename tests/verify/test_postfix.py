@@ -231,7 +231,7 @@ def test_an_edition_arrives_as_it_was_sent_and_what_nobody_takes_comes_back(
         assert ours.counts() == {State.ACCEPTED: 2, State.BOUNCED: 1}
         again = ours.read()
         assert (again.kinds, again.unmatched) == ({}, 0)
-    assert "sasl_username=digest@digest.example" in office.log()
+    office.wait_for(lambda: "starttls=1 auth=1" in office.log())
     assert PASSWORD not in office.log()
 
 
