@@ -97,16 +97,16 @@ class Form:
         head = "".join(own.get(piece, piece) for piece in self._head).encode("ascii") + self._body.head
         return self._signatures(head, leave) + head + self._body.filled(leave)
 
-    def _signatures(self, head: bytes, leave: str) -> bytes:
-        if self._hashed is None or self._letter.dkim is None:
-            return b""
-        return signatures(head, self._hashed.filled(leave), self._letter.dkim, self._letter.written)
-
     @cached_property
     def _head(self) -> tuple[str, ...]:
         """The fields that are the same for all, in order with the names of those that are not."""
         fields = [*_envelope_fields(self._letter), *_list_fields(self._letter)]
         return tuple(field(name, words) if words else name for name, words in fields)
+
+    def _signatures(self, head: bytes, leave: str) -> bytes:
+        if self._hashed is None or self._letter.dkim is None:
+            return b""
+        return signatures(head, self._hashed.filled(leave), self._letter.dkim, self._letter.written)
 
 
 def build(letter: Letter, delivery: Delivery, secret: bytes, *, epoch: int = 0) -> bytes:
