@@ -53,7 +53,12 @@ def signatures(head: bytes, body: bytes, dkim: Dkim, at: datetime) -> bytes:
         body: as `relaxed` gives it.
         dkim: whose keys sign.
         at: when; the same message, keys and time give the same bytes.
+
+    Raises:
+        ValueError: no key was read, since the settings were loaded for something else than sending.
     """
+    if not dkim.keys:
+        raise ValueError("a mail was to be signed, and no key was read")
     fields = _relaxed_fields(head)
     names = [name for name in SIGNED for _ in range(len(fields.get(name.lower(), ())) + 1)]
     over = b"".join(line for name in SIGNED for line in reversed(fields.get(name.lower(), [])))

@@ -15,7 +15,7 @@ from digest.deliver.dkim import SIGNED, record, relaxed, signed
 from digest.deliver.message import Letter, build
 from digest.deliver.notice import Notice, notice_message
 from digest.keys import Algorithm
-from digest.settings import Addressee
+from digest.settings import Addressee, Dkim
 from digest.tokens import PLACEHOLDER
 from tests.deliver.letters import SECRET, TITLES, WRITTEN, a_letter, a_row
 from tests.deliver.test_message import check_bytes
@@ -68,6 +68,11 @@ def test_without_keys_nothing_is_added() -> None:
     plain = message(dkim=None)
     assert b"DKIM-Signature" not in plain
     assert message().endswith(plain)
+
+
+def test_no_mail_that_was_to_be_signed_leaves_unsigned() -> None:
+    with pytest.raises(ValueError, match="no key was read"):
+        message(dkim=Dkim(DOMAIN))
 
 
 def test_the_same_message_is_signed_by_the_same_bytes() -> None:
