@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import mailbox
 import os
 import signal
 import threading
@@ -12,6 +13,7 @@ from email import message_from_bytes
 from itertools import islice, pairwise
 from multiprocessing.process import BaseProcess
 from pathlib import Path
+from time import monotonic, sleep
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -244,6 +246,21 @@ def test_signal_holds_the_message_whose_answer_does_not_come(tmp_path: Path) -> 
     held = told.deliveries["held"]  # as many as there are connections, if all had begun
     assert (0 < held <= 2, told.deliveries) == (True, {"accepted": 3 - held, "held": held})
     assert max(Counter(one.recipient for one in server.received).values()) == 1
+
+
+@pytest.mark.crash
+def test_the_mailbox_is_read_though_a_message_waits_for_its_answer(tmp_path: Path) -> None:
+    box = mailbox.Maildir(tmp_path / "box", factory=None)
+    box.add(b"Subject: hello\n\n")
+    with MailServer(lambda verb, rest: SILENT if verb == "END" else "") as server:
+        office = an_office(tmp_path, smtp=server.port, pamir=[FIRE])
+        text = office.path.read_text("utf-8")
+        office.path.write_text(f'{text}\n[bounces]\nmaildir = "box"\n', encoding="utf-8")
+        with child(schedule, office.path, TICK):
+            end = monotonic() + PATIENCE
+            while not server.received or not all(one.get_flags() == "S" for one in box):
+                assert monotonic() < end
+                sleep(0.05)  # a folder tells nobody when it is read
 
 
 def _end(process: BaseProcess, number: signal.Signals) -> int | None:
