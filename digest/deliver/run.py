@@ -113,7 +113,7 @@ class Run:
     def halt(self, reason: str) -> None:
         """End it for what came back by mail meanwhile: a person must look."""
         with self._lock:
-            self.verdict = self.verdict or Verdict(reason, for_good=True)
+            self.verdict = Verdict(reason, for_good=True)
             self.end = self.end or reason
 
     def tell_end(self) -> None:
