@@ -136,7 +136,7 @@ class Newsroom:
             if renew is None:
                 return RunReport(day, BUSY)
             row, report = self._frozen(day, renew)
-            return self._issued(row, report, renew) if row else report
+            return self.mailroom.send(row, self._published(row, report), renew) if row else report
 
     def rehearse(self, day: date, renew: Renew = not_leased) -> tuple[RunReport, Printed | None]:
         """Collect, compose and render, and touch nothing public; None where there is nothing to print."""
@@ -226,9 +226,7 @@ class Newsroom:
         self.progress.step("archive", 0, 1)
         published = shelf.publish(self.look(), day)
         self.progress.step("archive", 1, 1)
-        log.info(
-            "published: %d files changed%s", len(published.paths), "".join(f"; {d}" for d in published.done)
-        )
+        log.info("published: %s", "; ".join((f"{len(published.paths)} files changed", *published.done)))
         return published
 
     def send(self, row: EditionRow) -> RunReport:
@@ -276,32 +274,26 @@ class Newsroom:
         self.dates.refuse_to_overtake(day, self.clock())
         self.safeguards.refuse_to_repeat(day)
         report, printed = self.rehearse(day, renew)
-        if printed is None:
-            if report.is_settled(self.clock()):
-                self.empty_days.note(day)
-            return None, report
-        if printed.broken:
+        if printed is None and report.is_settled(self.clock()):
+            self.empty_days.note(day)
+        if printed is None or printed.broken:
             return None, report
         if not renew():
             return None, RunReport(day, BUSY)
         prepared = self.readership.prepared(printed, {})
         row = self.freeze(printed, prepared.cuts)
-        report = replace(report, warnings=(*report.warnings, *prepared.warnings))
-        report = report.with_edition(row.state, self.store.editions.documents(row.id, (Kind.JSON,)))
-        late = self.dates.made_late(day, row.number)
-        return row, replace(report, warnings=(*report.warnings, late)) if late else report
+        late = filter(None, [self.dates.made_late(day, row.number)])
+        report = replace(report, warnings=(*report.warnings, *prepared.warnings, *late))
+        return row, report.with_edition(row.state, self.store.editions.documents(row.id, (Kind.JSON,)))
 
     def _overlay(self, day: date) -> tuple[Operation, ...]:
         return self.store.overlays.operations(self.masthead.id, day)
 
-    def _issued(self, row: EditionRow, report: RunReport, renew: Renew) -> RunReport:
-        """A frozen edition, published and sent; mail goes out also where the archive cannot be written."""
-        return self.mailroom.send(row, self._published(row, report), renew)
-
     def _published(self, row: EditionRow, report: RunReport) -> RunReport:
+        """Published, or the reason why not: mail goes out also where the archive cannot be written."""
         try:
             return report.with_published(self.publish(row.date))
-        except Exception as error:  # whatever it is, it must not keep readers from their mail
+        except Exception as error:  # whatever it is
             log.debug("publishing failed", exc_info=True)
             told = str(error) if isinstance(error, DigestError) else f"the archive failed: {error!r}"
             return replace(report, errors=(*report.errors, told))
