@@ -7,7 +7,7 @@ the last one was stopped: an article is kept once, an edition is frozen once, a 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -17,11 +17,11 @@ from digest.dates import Dates
 from digest.deliver.stopping import Stop
 from digest.edit.edition import Composed
 from digest.errata import Errata
-from digest.errors import DigestError, UsageError
+from digest.errors import DigestError
 from digest.health import EmptyDays
 from digest.intake import Intake
 from digest.language.knowledge import Knowledge
-from digest.lease import Renew, at_work, leased, not_leased
+from digest.lease import Renew, leased, not_leased
 from digest.mailroom import Mailroom
 from digest.model import EditionState, Kind, Operation, Source
 from digest.ports import Clock, Collector, EditionRow, Follower, Mailer, Progress, Published, Publisher, Store
@@ -30,6 +30,7 @@ from digest.render.cuts import Cuts
 from digest.render.documents import Printed, render, sealed
 from digest.render.look import Look
 from digest.report import BUSY, RunReport
+from digest.righting import Righting
 from digest.safeguards import Safeguards
 from digest.settings import EditPolicy, EmailPolicy, Masthead, Schedule, SignupPolicy
 from digest.shelf import Shelf
@@ -117,6 +118,11 @@ class Newsroom:
     def errata(self) -> Errata:
         """How editions that went out are set right."""
         return Errata(self.store, self.masthead.id, self.look, self.safeguards, self.clock)
+
+    @property
+    def righting(self) -> Righting:
+        """How corrections reach readers."""
+        return Righting(self.errata, self.mailroom, self._published)
 
     @property
     def composing_room(self) -> ComposingRoom:
@@ -233,33 +239,6 @@ class Newsroom:
         """Send a frozen edition to whoever still waits for it."""
         with self._leased(row.date) as renew:
             return self.mailroom.send(row, self.told(row), renew) if renew else RunReport(row.date, BUSY)
-
-    def correct(self, row: EditionRow, notes: Mapping[str, str]) -> RunReport:
-        """Make what was changed in an edition known, on archive, website and feeds; it mails nothing.
-
-        Returns:
-            What changed; an error says what `publish` has to finish.
-
-        Raises:
-            UsageError: nothing was changed, or another process is at work on this edition.
-        """
-        with self._leased(row.date) as renew:
-            if renew is None:
-                raise UsageError(at_work(row.date))
-            issued = self.errata.issue(row, notes)
-        log.info("corrected the edition of %s, correction %d", row.date, issued.number)
-        return self._published(issued, RunReport(row.date, issued.state))
-
-    def mail_correction(self, row: EditionRow, report: RunReport) -> RunReport:
-        """Tell of the last correction whoever got the edition, each once; again it goes on where it stopped.
-
-        Raises:
-            UsageError: there is none, or another process is at work on this edition.
-        """
-        with self._leased(row.date) as renew:
-            if renew is None:
-                raise UsageError(at_work(row.date))
-            return self.mailroom.send(self.errata.enlisted(row), report, renew)
 
     def told(self, row: EditionRow) -> RunReport:
         """What can be said of a frozen edition at any time."""

@@ -95,7 +95,7 @@ def mails(path: Path, part: str = "-correction-1") -> dict[str, EmailMessage]:
 
 
 def mailed(newsroom: Newsroom, row: EditionRow) -> RunReport:
-    return newsroom.mail_correction(row, RunReport(DAY, row.state))
+    return newsroom.righting.mail(row, RunReport(DAY, row.state))
 
 
 def test_what_was_sent_stays_as_it_was(office: Path) -> None:
@@ -104,7 +104,7 @@ def test_what_was_sent_stays_as_it_was(office: Path) -> None:
         documents, deliveries = store.editions.documents(row.id), store.deliveries.of(row.id)
         sent = mails(office, "")
         change(newsroom, FIRE, "Fire in Khorog burns on")
-        newsroom.correct(row, NOTES)
+        newsroom.righting.correct(row, NOTES)
         mailed(newsroom, row)
         assert store.editions.documents(row.id) == documents
         assert store.deliveries.of(row.id) == deliveries
@@ -116,7 +116,7 @@ def test_what_was_sent_stays_as_it_was(office: Path) -> None:
 def test_archive_website_and_feeds_show_the_correction_with_its_hour(office: Path) -> None:
     with out(office, Watch(MORNING)) as (newsroom, row):
         change(newsroom, FIRE, "Fire in Khorog burns on")
-        newsroom.correct(row, NOTES)
+        newsroom.righting.correct(row, NOTES)
     files = {
         name: body.decode()
         for name, body in files_below(office.parent / "out").items()
@@ -141,7 +141,7 @@ def test_only_what_was_named_is_different_on_the_page(office: Path) -> None:
         page = office.parent / "out/archive/2026/11/22.md"
         before = page.read_text("utf-8").splitlines()
         change(newsroom, ROAD, "Road to Murghob is shut", "en")
-        newsroom.correct(row, {"en": "It is shut."})
+        newsroom.righting.correct(row, {"en": "It is shut."})
         after = page.read_text("utf-8").splitlines()
     gone, new = set(before) - set(after), set(after) - set(before)
     assert all(ROAD in line for line in gone)
@@ -152,7 +152,7 @@ def test_a_copy_that_was_not_changed_has_no_notice_and_its_readers_no_mail(offic
     people = person(ANNA, language="ru"), person(BORIS, language="en")
     with out(office, Watch(MORNING), *people) as (newsroom, row):
         change(newsroom, FIRE, "Пожар в Хороге продолжается", "ru")
-        newsroom.correct(row, NOTES)
+        newsroom.righting.correct(row, NOTES)
         assert mailed(newsroom, row).deliveries == {"accepted": 1}
     assert "Corrected on" not in (office.parent / "out/archive/2026/11/22.md").read_text("utf-8")
     assert list(mails(office)) == [ANNA]
@@ -161,7 +161,7 @@ def test_a_copy_that_was_not_changed_has_no_notice_and_its_readers_no_mail(offic
 def test_the_notice_is_short_and_can_be_left_by(office: Path) -> None:
     with out(office, Watch(MORNING), person(ANNA)) as (newsroom, row):
         change(newsroom, FIRE, "Fire in Khorog burns on")
-        newsroom.correct(row, NOTES)
+        newsroom.righting.correct(row, NOTES)
         mailed(newsroom, row)
     told, sent = mails(office)[ANNA], mails(office, "")[ANNA]
     assert told["Subject"] == "Correction: Small Press, 22 November 2026"
@@ -203,7 +203,7 @@ def test_nobody_is_told_who_has_left_since(going: object, when: str, office: Pat
         change(newsroom, FIRE, "Fire in Khorog burns on")
         if when == "before the correction":
             going(newsroom)
-        newsroom.correct(row, NOTES)
+        newsroom.righting.correct(row, NOTES)
         if when == "before its mail":
             going(newsroom)
         mailed(newsroom, row)
@@ -217,7 +217,7 @@ def test_a_pause_that_is_over_is_none(office: Path) -> None:
         newsroom.store.subscribers.put(person(ANNA, paused_until=DAY + timedelta(days=3)))
         now.move(days=3)
         change(newsroom, FIRE, "Fire in Khorog burns on")
-        newsroom.correct(row, NOTES)
+        newsroom.righting.correct(row, NOTES)
         mailed(newsroom, row)
     assert ANNA in mails(office)
 
@@ -241,7 +241,7 @@ def test_only_who_has_the_edition_is_told(state: DeliveryState, told: bool, offi
             [replace(one, state=state) for one in newsroom.store.deliveries.of(row.id)]
         )
         change(newsroom, FIRE, "Fire in Khorog burns on")
-        newsroom.correct(row, NOTES)
+        newsroom.righting.correct(row, NOTES)
         mailed(newsroom, row)
         audience = newsroom.errata.audience(row, newsroom.errata.correction(newsroom.errata.last(DAY)))
     assert bool(mails(office)) is told
@@ -254,7 +254,7 @@ def test_who_gets_the_edition_later_is_told_when_it_is_mailed_again_and_nobody_t
         last = store.of(row.id)[-1]
         store.record([replace(last, state=DeliveryState.DEFERRED)])
         change(newsroom, FIRE, "Fire in Khorog burns on")
-        newsroom.correct(row, NOTES)
+        newsroom.righting.correct(row, NOTES)
         assert mailed(newsroom, row).deliveries == {"accepted": 1}
         first = mails(office)
         store.record([last])
@@ -276,7 +276,7 @@ def test_a_reader_of_other_sections_is_not_told(office: Path) -> None:
     people = person(ANNA, sections=("sport",)), person(BORIS, sections=("society",), shape=Shape.BRIEF)
     with out(office, Watch(MORNING), *people) as (newsroom, row):
         change(newsroom, FIRE, "Fire in Khorog burns on")
-        newsroom.correct(row, NOTES)
+        newsroom.righting.correct(row, NOTES)
         mailed(newsroom, row)
     assert {ANNA, BORIS} <= mails(office, "").keys()
     assert sorted(mails(office)) == ["a@one.example", BORIS]
@@ -301,7 +301,7 @@ def test_the_next_edition_carries_the_notice_and_the_one_after_does_not(office: 
     now = Watch(MORNING)
     with out(office, now) as (newsroom, row):
         change(newsroom, FIRE, "Fire in Khorog burns on")
-        newsroom.correct(row, NOTES)
+        newsroom.righting.correct(row, NOTES)
         first, second = next_day(newsroom, now, 1), next_day(newsroom, now, 2)
         (again,) = newsroom.store.editions.documents(
             row_of(newsroom, DAY + timedelta(days=1)).id, (Kind.JSON,)
@@ -323,10 +323,10 @@ def test_an_edition_may_be_corrected_again_and_keeps_both_notices(office: Path) 
     now = Watch(MORNING)
     with out(office, now) as (newsroom, row):
         change(newsroom, FIRE, "Fire in Khorog burns on")
-        newsroom.correct(row, NOTES)
+        newsroom.righting.correct(row, NOTES)
         now.move(hours=1)
         change(newsroom, "Fire in Khorog burns on", "Fire in Khorog is out")
-        newsroom.correct(row, {"en": "It is out."})
+        newsroom.righting.correct(row, {"en": "It is out."})
         first, second = newsroom.errata.issued(DAY)
         assert newsroom.errata.correction(first).changes[0].after == "Fire in Khorog burns on"
         assert newsroom.errata.correction(second).changes[0].before == "Fire in Khorog burns on"
@@ -337,7 +337,7 @@ def test_an_edition_may_be_corrected_again_and_keeps_both_notices(office: Path) 
 def test_a_withdrawn_story_leaves_no_page_behind(office: Path) -> None:
     with out(office, Watch(MORNING)) as (newsroom, row):
         change(newsroom, ROAD)
-        newsroom.correct(row, NOTES)
+        newsroom.righting.correct(row, NOTES)
     site = {
         name: body for name, body in files_below(office.parent / "out/site").items() if name.endswith("html")
     }
@@ -356,7 +356,7 @@ def test_a_withdrawn_story_leaves_no_page_behind(office: Path) -> None:
 def test_building_anew_gives_the_same_bytes(office: Path) -> None:
     with out(office, Watch(MORNING)) as (newsroom, row):
         change(newsroom, ROAD)
-        newsroom.correct(row, NOTES)
+        newsroom.righting.correct(row, NOTES)
         once = files_below(office.parent / "out")
         assert newsroom.publish().paths == ()
         assert files_below(office.parent / "out") == once
@@ -369,7 +369,7 @@ def test_a_correction_that_cannot_be_published_is_published_by_the_next_run(offi
         change(newsroom, FIRE, "Fire in Khorog burns on")
         page.unlink()
         page.mkdir()
-        assert "cannot write" in newsroom.correct(row, NOTES).errors[0]
+        assert "cannot write" in newsroom.righting.correct(row, NOTES).errors[0]
         page.rmdir()
         next_day(newsroom, now, 1)
         assert "Corrected on" in page.read_text("utf-8")
@@ -379,7 +379,7 @@ def test_a_notice_that_comes_back_is_a_bounce_of_its_own_ledger(office: Path) ->
     now, to = Watch(MORNING), "a@one.example"
     with out(office, now) as (newsroom, row):
         change(newsroom, FIRE, "Fire in Khorog burns on")
-        newsroom.correct(row, NOTES)
+        newsroom.righting.correct(row, NOTES)
         mailed(newsroom, row)
         box = mailbox.Maildir(office.parent / "box", factory=None)
         ours = message_id(newsroom.store.secret(), f"digest correction 1 {DAY}", recipient_id(to))
@@ -395,7 +395,7 @@ def test_a_notice_that_comes_back_is_a_bounce_of_its_own_ledger(office: Path) ->
 def test_a_correction_is_no_edition_of_the_digest(office: Path) -> None:
     with out(office, Watch(MORNING)) as (newsroom, row):
         change(newsroom, FIRE, "Fire in Khorog burns on")
-        newsroom.correct(row, NOTES)
+        newsroom.righting.correct(row, NOTES)
         editions = newsroom.store.editions
         assert (editions.all("digest"), editions.open("digest"), editions.latest("digest")) == (
             (row,),

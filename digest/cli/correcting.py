@@ -103,7 +103,7 @@ def _done(newsroom: Newsroom, day: date, given: Sequence[str], *, mail: bool, dr
         raise UsageError(message)
     if dry or not notes:
         return Told(row, proof.correction, errata.audience(row, proof.correction))
-    report = newsroom.correct(row, notes)
+    report = newsroom.righting.correct(row, notes)
     if mail:
         return _mailed(newsroom, row, report)
     correction = errata.correction(errata.last(day))
@@ -111,7 +111,7 @@ def _done(newsroom: Newsroom, day: date, given: Sequence[str], *, mail: bool, dr
 
 
 def _mailed(newsroom: Newsroom, row: EditionRow, report: RunReport) -> Told:
-    told = newsroom.mail_correction(row, report)
+    told = newsroom.righting.mail(row, report)
     correction = newsroom.errata.correction(newsroom.errata.last(row.date))
     return Told(row, correction, newsroom.errata.audience(row, correction), told)
 
@@ -152,6 +152,7 @@ def _problems(told: Told, report: RunReport) -> None:
     from digest.cli import shown
 
     day = report.date
+    shown.warn(report.warnings)
     if told.audience.waiting:
         still = shown.counted(told.audience.waiting, "reader")
         shown.note(f"Warning: {still} may still get the edition as it was; then: digest correct {day} --mail")
@@ -186,6 +187,7 @@ def _as_json(told: Told) -> None:
             "waiting": told.audience.waiting,
             "deliveries": dict(report.deliveries) if report else {},
             "published": list(report.published) if report else [],
+            "warnings": list(report.warnings) if report else [],
             "errors": list(report.errors) if report else [],
         }
     )
