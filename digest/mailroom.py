@@ -27,7 +27,7 @@ from digest.safeguards import Safeguards
 from digest.settings import Addressee, Ambiguous, EmailPolicy, Masthead, Schedule, Transport
 from digest.timetable import deadline
 
-MAILED = (Kind.SUBJECT, Kind.HTML, Kind.TEXT, Kind.PDF, Kind.DOCX)
+MAILED = (Kind.SUBJECT, Kind.HTML, Kind.TEXT, Kind.PDF, Kind.DOCX, Kind.PICTURE)
 """The documents that a message is made of."""
 
 ROWS = 500

@@ -27,13 +27,14 @@ from digest.model import EditionState, Kind, Operation, Source
 from digest.ports import Clock, Collector, EditionRow, Follower, Mailer, Progress, Published, Publisher, Store
 from digest.readership import Readership
 from digest.render.cuts import Cuts
-from digest.render.documents import Printed, render, sealed
+from digest.render.documents import Printed, sealed
 from digest.render.look import Look
 from digest.report import BUSY, RunReport
 from digest.righting import Righting
 from digest.safeguards import Safeguards
 from digest.settings import EditPolicy, EmailPolicy, Masthead, Schedule, SignupPolicy
 from digest.shelf import Shelf
+from digest.typesetting import Typesetter
 
 log = logging.getLogger(__name__)
 
@@ -49,6 +50,7 @@ class Newsroom:
         followers: carry on what was published, in this order.
         owner: names this process in leases.
         stop: set by whoever wants the sending to end soon.
+        typesetter: knows where pictures come from, if there are to be any.
     """
 
     masthead: Masthead
@@ -69,6 +71,7 @@ class Newsroom:
     progress: Progress
     followers: tuple[Follower, ...] = ()
     stop: Stop = field(default_factory=Stop)
+    typesetter: Typesetter = field(default_factory=Typesetter)
 
     @property
     def intake(self) -> Intake:
@@ -188,10 +191,9 @@ class Newsroom:
             RenderError: a template does not become a document.
         """
         self.progress.step("documents", 0, 1)
-        documents, warnings = render(composed.edition, self.look())
+        printed = self.typesetter.printed(composed, self.look(), self.clock())
         self.progress.step("documents", 1, 1)
-        warnings = (*composed.warnings, *warnings)
-        return Printed(composed.edition, documents, warnings, composed.overlay, composed.broken)
+        return printed
 
     def freeze(self, printed: Printed, made: Cuts | None = None) -> EditionRow:
         """The one-way door: edition, documents and deliveries, written together or not at all.
@@ -206,7 +208,8 @@ class Newsroom:
             made = self.readership.prepared(printed, {}).cuts  # before others must wait for us
         with self.store.transaction():
             if printed.overlay != self._overlay(printed.edition.date):  # an editor was quicker
-                printed, made = self.printed(self.compose(printed.edition.date)), {}
+                composed = self.compose(printed.edition.date)
+                printed, made = self.typesetter.again(composed, self.look(), printed), {}
             self.safeguards.refuse_broken(printed.broken)
             printed, rows = self.readership.addressed(printed, made)
             frozen = sealed(printed, self.clock())

@@ -113,7 +113,8 @@ class Shelf:
 
     def _archived(self, row: EditionRow) -> ArchivedEdition:
         read = partial(self.store.editions.documents, row.id)
-        return ArchivedEdition(row.date, read((Kind.MARKDOWN,)), more=partial(read, (Kind.JSON,)))
+        more, pictures = partial(read, (Kind.JSON,)), partial(read, (Kind.PICTURE,))
+        return ArchivedEdition(row.date, read((Kind.MARKDOWN,)), more, pictures)
 
 
 def published_key(digest: str) -> str:

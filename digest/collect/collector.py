@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from queue import SimpleQueue
 from threading import Event
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from digest.collect import pace
+from digest.collect.illustrator import PressIllustrator
 from digest.collect.reader import Reader, Result, unmarked
 from digest.collect.workers import Workers
 from digest.fetch.mirror import Mirror
@@ -101,6 +102,14 @@ class PressCollector:
 
         return asyncio.run(look())
 
+    def illustrator(self, sources: Mapping[str, Source]) -> PressIllustrator:
+        """What brings pictures by the same ways; see there."""
+
+        def opened(now: datetime, max_bytes: int) -> Mirror | Fetcher:
+            return self._getter(now, max_bytes=max_bytes)
+
+        return PressIllustrator(opened, sources)
+
     @asynccontextmanager
     async def _reader(
         self, getter: Mirror | Fetcher, now: datetime, marks: Marks, room: asyncio.Event | None = None
@@ -108,14 +117,17 @@ class PressCollector:
         async with getter, Workers(room=room) as workers:
             yield Reader(getter, workers, self.policy, self.zone, now, marks, Robots(getter.get))
 
-    def _getter(self, now: datetime, room: asyncio.Event | None = None) -> Mirror | Fetcher:
-        if self.policy.mirror:
-            return Mirror.open(self.policy.mirror, now, max_bytes=self.policy.max_bytes)
+    def _getter(
+        self, now: datetime, room: asyncio.Event | None = None, max_bytes: int = 0
+    ) -> Mirror | Fetcher:
+        policy = replace(self.policy, max_bytes=max_bytes or self.policy.max_bytes)
+        if policy.mirror:
+            return Mirror.open(policy.mirror, now, max_bytes=policy.max_bytes)
         from digest.fetch.fetcher import Fetcher
         from digest.fetch.lanes import Lanes
 
         lanes = Lanes(self.policy.concurrency, room=room)
-        return Fetcher(self.policy, now, connect_to=self.connect_to, lanes=lanes)
+        return Fetcher(policy, now, connect_to=self.connect_to, lanes=lanes)
 
 
 def _the_reliable_first(sources: Sequence[Source], memories: Mapping[str, SourceMemory]) -> Sequence[Source]:

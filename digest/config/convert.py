@@ -167,6 +167,7 @@ def _email(file: File, place: Place) -> EmailPolicy:
         attach_limit=email.attach_limit,
         theme=theme_of(email.theme),
         dkim=dkim_of(email.dkim, email.sender, place) if email.dkim else None,
+        images=email.images,
     )
 
 

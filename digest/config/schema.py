@@ -188,6 +188,7 @@ class EmailTable(Table):
     smtp: SmtpTable | None = None
     bounce_address: Annotated[str, PlainValidator(addresses.address)] = ""
     ambiguous: Annotated[Ambiguous, PlainValidator(values.one_of(Ambiguous))] = Ambiguous.RESEND
+    images: bool = False
     theme: ThemeTable = ThemeTable()
     dkim: DkimTable | None = None
 

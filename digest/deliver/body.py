@@ -8,8 +8,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from email.message import EmailMessage
 from email.policy import SMTP
+from typing import cast
 
 from digest.deliver.header import MAX_LINE, clean_header
+from digest.model import cid_of
 from digest.tokens import PLACEHOLDER
 
 POLICY = SMTP.clone(max_line_length=MAX_LINE)
@@ -63,11 +65,21 @@ class File:
     body: str
 
 
-def encoded(text: str, html: str, boundary: str, files: Sequence[File] = ()) -> Body:
-    """Both documents as parts of one message, text first (RFC 2046 5.1.4), and files behind them."""
+def encoded(text: str, html: str, boundary: str, files: Sequence[File] = (), picture: bytes = b"") -> Body:
+    """Both documents as parts of one message, text first (RFC 2046 5.1.4), and files behind them.
+
+    Args:
+        text: to be read anywhere.
+        html: the same for eyes.
+        boundary: of the parts.
+        files: what goes along.
+        picture: a JPEG that the html shows, which comes with it (RFC 2387); empty for none.
+    """
     message = EmailMessage(policy=POLICY)
     message.set_content(text, cte="quoted-printable")
     message.add_alternative(html, subtype="html", cte="quoted-printable")
+    if picture:
+        _add_picture(message, picture, boundary.replace("=_", "=_related_"))  # neither begins like the other
     message.set_boundary(boundary)
     for file in files:
         _attach(message, file)
@@ -87,6 +99,13 @@ def _attach(message: EmailMessage, file: File) -> None:
     )
     part = list(message.iter_attachments())[-1]
     part.set_param("name", file.plain)
+
+
+def _add_picture(message: EmailMessage, picture: bytes, boundary: str) -> None:
+    html = cast(EmailMessage, [*message.iter_parts()][-1])
+    html.add_related(picture, "image", "jpeg", cid=f"<{cid_of(picture)}>", disposition="inline")
+    html.set_param("type", "text/html")  # RFC 2387 3.1
+    html.set_boundary(boundary)
 
 
 def _pieces(octets: bytes) -> tuple[bytes | slice, ...]:

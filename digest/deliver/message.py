@@ -47,6 +47,7 @@ class Letter:
         follows: the same of the edition that this is about, "" for an edition itself.
         enclosures: files that go along.
         dkim: by which it is signed, if it is.
+        picture: a JPEG that the html shows, empty for none.
     """
 
     sender: Addressee
@@ -65,6 +66,7 @@ class Letter:
     follows: str = ""
     enclosures: tuple[File, ...] = ()
     dkim: Dkim | None = None
+    picture: bytes = b""
 
 
 class Form:
@@ -78,7 +80,7 @@ class Form:
         self._letter = letter
         self._secret = secret
         boundary = "=_" + token(secret, "boundary", letter.edition, letter.language)
-        self._body = encoded(letter.text, letter.html, boundary, letter.enclosures)
+        self._body = encoded(letter.text, letter.html, boundary, letter.enclosures, letter.picture)
         self._hashed = self._body.mapped(relaxed) if letter.dkim else None
 
     def filled(self, delivery: Delivery, *, epoch: int = 0) -> bytes:

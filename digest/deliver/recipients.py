@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from digest.deliver.body import File
 from digest.deliver.message import Letter
-from digest.model import Cut, Delivery, DeliveryState, Kind, Rendered, Subscriber
+from digest.model import Cut, Delivery, DeliveryState, Kind, Rendered, Subscriber, bytes_of, cid_of
 from digest.settings import NO_GROUPS, Addressee, EmailPolicy, Groups, Masthead
 from digest.tokens import recipient_id
 
@@ -133,6 +133,7 @@ def letters(
     """
     day, name = outing.date, f"{masthead.id} {outing.date}"
     bodies = {(each.kind, each.language, each.variant): each.body for each in documents}
+    picture = bytes_of(bodies.get((Kind.PICTURE, "", ""), ""))
     made = {}
     for language, variant in sorted((tongue, cut) for kind, tongue, cut in bodies if kind is Kind.HTML):
         here, home = web(language)
@@ -153,6 +154,7 @@ def letters(
             archive_home=home,
             signup=signup,
             dkim=email.dkim,
+            picture=_shown_in(bodies[Kind.HTML, language, variant], picture),
         )
     return made
 
@@ -167,3 +169,8 @@ def _enclosures(
         for kind in TYPES
         if (kind, *copy) in bodies
     )
+
+
+def _shown_in(html: str, picture: bytes) -> bytes:
+    """The picture of an edition if this mail shows it."""
+    return picture if picture and f"cid:{cid_of(picture)}" in html else b""

@@ -15,7 +15,7 @@ from starlette.types import ASGIApp
 from digest.desk.edition import Proof, as_json
 from digest.desk.events import Events
 from digest.desk.gate import Gate, Key
-from digest.desk.mailcopy import Scheme, mail_copy
+from digest.desk.mailcopy import Scheme, mail_copy, pictured
 from digest.model import Kind
 
 PAGE_POLICY = (
@@ -59,7 +59,8 @@ def application(proof: Callable[[], Proof], events: Events, key: Key) -> ASGIApp
     async def mail(request: Request) -> Response:
         body = _found(proof().document(Kind.HTML, request.path_params["language"]))
         scheme = Scheme.DARK if request.query_params.get("scheme") == Scheme.DARK else Scheme.LIGHT
-        return _document(mail_copy(body, scheme), "text/html")
+        shown = pictured(body, proof().document(Kind.PICTURE, "") or "")
+        return _document(mail_copy(shown, scheme), "text/html")
 
     async def text(request: Request) -> Response:
         language, _, ending = request.path_params["name"].rpartition(".")

@@ -9,6 +9,8 @@ import re
 from enum import StrEnum
 from html.parser import HTMLParser
 
+from digest.model import bytes_of, cid_of
+
 NEW_TAB = '<base target="_blank">'
 
 FILLER = "\u034f\u00a0\u2007\u200c\u00ad\ufeff \t\r\n"
@@ -41,6 +43,11 @@ def mail_copy(html: str, scheme: Scheme) -> str:
     head = _HEAD.search(html)
     place = head.end() if head else 0
     return f"{html[:place]}{NEW_TAB}{html[place:]}"
+
+
+def pictured(html: str, picture: str) -> str:
+    """The mail with its picture, given in base64, written into it: a browser has no parts of a message."""
+    return html.replace(f"cid:{cid_of(bytes_of(picture))}", f"data:image/jpeg;base64,{picture}")
 
 
 def preheader(html: str) -> str:

@@ -105,7 +105,7 @@ class Proofing:
             body = edition_json(composed.edition, EditionState.DRAFT)
             return self._proof(EMPTY, (Rendered(Kind.JSON, "", body),), self._warnings() + composed.warnings)
         printed = self._newsroom.printed(composed)
-        body = edition_json(composed.edition, EditionState.DRAFT)
+        body = edition_json(printed.edition, EditionState.DRAFT)
         documents = tuple(replace(d, body=body) if d.kind is Kind.JSON else d for d in printed.documents)
         return self._proof(
             EditionState.DRAFT, documents, self._warnings() + _refused(printed.broken) + printed.warnings

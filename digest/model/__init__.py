@@ -39,6 +39,7 @@ from digest.model.people import (
     Via,
     sections_of,
 )
+from digest.model.picture import Picture, bytes_of, cid_of
 from digest.model.press import (
     NO_ACCESS,
     Access,
@@ -89,6 +90,7 @@ __all__ = [
     "Operation",
     "OperationKind",
     "Outlet",
+    "Picture",
     "Rejection",
     "Rendered",
     "Section",
@@ -106,7 +108,9 @@ __all__ = [
     "Watched",
     "Window",
     "by_time",
+    "bytes_of",
     "check_utc",
+    "cid_of",
     "sections_of",
     "series_of",
 ]

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from digest.model.balance import Balance
 from digest.model.corrections import Correction
+from digest.model.picture import Picture
 from digest.model.press import Article, LocalText, check_utc
 
 
@@ -200,6 +201,7 @@ class Edition:
         notes: lines of the editor on the whole edition, by language.
         coverage: how the articles add up, None where nobody counted.
         corrections: its own, and those of earlier editions that it makes known.
+        picture: of the story that leads it, None for none.
     """
 
     digest: str
@@ -217,6 +219,7 @@ class Edition:
     notes: Mapping[str, str] = field(default_factory=dict)
     coverage: Coverage | None = None
     corrections: tuple[Correction, ...] = ()
+    picture: Picture | None = None
 
     @property
     def stories(self) -> tuple[Story, ...]:
@@ -242,7 +245,7 @@ class Edition:
 
 
 class Kind(StrEnum):
-    """What a rendered document is; the value is the file's ending."""
+    """What a rendered document is; the value is the file's ending. A picture's body is in base64."""
 
     SUBJECT = "subject"
     HTML = "html"
@@ -251,6 +254,7 @@ class Kind(StrEnum):
     JSON = "json"
     PDF = "pdf"
     DOCX = "docx"
+    PICTURE = "jpg"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from datetime import datetime
 from typing import Protocol
 
-from digest.model import Source
+from digest.model import Edition, Picture, Source
 from digest.ports.values import Collected, Envelope, Failed, PublishedFile, SourceMemory
 
 Clock = Callable[[], datetime]
@@ -27,6 +27,14 @@ class Collector(Protocol):
         self, sources: Sequence[Source], memories: Mapping[str, SourceMemory], marks: Marks, now: datetime
     ) -> Iterator[Collected | Failed]:
         """Yield one result for each source, as they come in. Never raises for a source."""
+        ...
+
+
+class Illustrator(Protocol):
+    """Brings pictures."""
+
+    def illustrate(self, edition: Edition, now: datetime) -> tuple[Picture | None, str]:
+        """The picture of the story that leads an edition, or why there is none; never raises."""
         ...
 
 

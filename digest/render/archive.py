@@ -71,6 +71,8 @@ class _Archive:
         yield _file(f"{path}.md", edition_page(edition.page(self._language), f"{path}/", self._layout))
         if json:
             yield PublishedFile(f"{path}.json", json)
+        if edition.picture:
+            yield PublishedFile(f"{path}.jpg", edition.picture)
 
     def indexes(self) -> Iterator[PublishedFile]:
         """The pages of folders."""

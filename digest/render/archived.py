@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from digest.model import Kind, Rendered
+from digest.model import Kind, Rendered, bytes_of
 from digest.render.markdown import front_matter
 from digest.render.schema import public_json
 
@@ -18,11 +18,13 @@ class ArchivedEdition:
     Attributes:
         documents: the markdown at least.
         more: brings the JSON where it is not among them; it is large, and few are asked for.
+        pictures: brings the picture, of the few editions that have one.
     """
 
     date: date
     documents: tuple[Rendered, ...]
     more: Callable[[], tuple[Rendered, ...]] = tuple
+    pictures: Callable[[], tuple[Rendered, ...]] = tuple
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -41,6 +43,11 @@ class ArchivedEdition:
         here = any(d.kind is Kind.JSON for d in self.documents)
         documents = self.documents if here else self.more()
         return next((d.body for d in documents if d.kind is Kind.JSON), "")
+
+    @property
+    def picture(self) -> bytes:
+        """The picture of the story that leads it, a JPEG; empty if it has none."""
+        return next((bytes_of(d.body) for d in self.pictures() if d.kind is Kind.PICTURE), b"")
 
     def page(self, language: str) -> str:
         """Its page in a language that it has."""

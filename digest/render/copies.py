@@ -15,6 +15,7 @@ from digest.model import Edition, Section, Story, View
 from digest.render.density import FULL, Density
 from digest.render.look import Look
 from digest.render.notices import Notice, notices
+from digest.render.plate import Plate, plate
 from digest.render.printable import address, cut, mailto, shown
 from digest.render.telling import Line, Reporter, Told
 from digest.theme import Theme
@@ -78,6 +79,7 @@ class Copy:
         corrections: what was set right since, in this edition and in earlier ones.
         theme: the colours of the mail.
         lacking: what should have gone along with the mail and does not, empty for nothing.
+        picture: of the story that leads; None for none.
     """
 
     language: str
@@ -105,6 +107,7 @@ class Copy:
     corrections: tuple[Notice, ...] = ()
     theme: Theme = field(default_factory=Theme)
     lacking: str = ""
+    picture: Plate | None = None
 
 
 def copy_of(edition: Edition, language: str, look: Look, *, density: Density = FULL) -> Copy:
@@ -159,6 +162,7 @@ class _Layout:
             note=self._local(edition.notes.get(self._language, "")),
             corrections=notices(edition, self._language, self._look),
             theme=self._look.theme,
+            picture=plate(edition, lead, words),
         )
 
     def _lead(self) -> Story:

@@ -90,7 +90,7 @@ def _rendered(
     if not part.stories:
         return ()
     if cut.shape is Shape.BRIEF:
-        density = BRIEF
+        part, density = replace(part, picture=None), BRIEF
         copy = replace(copy_of(part, language, look, density=density), lacking=lacking)
         html = html_of(mjml_of(copy, templates))
     else:

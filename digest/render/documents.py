@@ -45,6 +45,8 @@ def render(edition: Edition, look: Look) -> tuple[tuple[Rendered, ...], tuple[st
     """
     templates = Templates(look.templates)
     documents = [Rendered(Kind.JSON, "", edition_json(edition, EditionState.FROZEN))]
+    if edition.picture:
+        documents.append(Rendered(Kind.PICTURE, "", edition.picture.text))
     warnings: list[str] = []
     for language in edition.languages:
         printed, lost = _copy(edition, language, look, templates)

@@ -71,6 +71,8 @@ def _front_matter(edition: Edition, copy: Copy, look: Look) -> str:
     own = [one.at for one in edition.corrections if one.date == edition.date]
     if own:
         values["lastmod"] = _moment(max(own).replace(microsecond=0), look)
+    if copy.picture:
+        values["image"] = f"{edition.date:%d}.jpg"
     if copy.links.web:
         values["canonical_url"] = copy.links.web
     values |= {

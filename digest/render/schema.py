@@ -13,8 +13,8 @@ from digest.render import tallies
 
 SCHEMA = 1
 
-MOMENTARY = frozenset({"state", "cutoff", "content_hash"})
-"""Keys that say when, not what: no part of the content's hash."""
+MOMENTARY = frozenset({"state", "cutoff", "content_hash", "picture"})
+"""Keys that say when, or what was to be had then, and not what was told: no part of the content's hash."""
 
 
 PRIVATE = frozenset({"watch", "balance", "short"})
@@ -85,6 +85,7 @@ def _document(edition: Edition, state: EditionState) -> dict[str, object]:
         "balance": tallies.balance(edition.balance),
         "notes": {language: edition.notes[language] for language in sorted(edition.notes)},
         **_corrections(edition),
+        **_picture(edition),
     }
 
 
@@ -117,6 +118,13 @@ def correction_record(correction: Correction) -> dict[str, object]:
             for change in correction.changes
         ],
     }
+
+
+def _picture(edition: Edition) -> dict[str, object]:
+    """Of the few editions that have one; its bytes are a document of their own."""
+    picture = edition.picture
+    names = ("story", "outlet", "alt", "width", "height")
+    return {"picture": {name: getattr(picture, name) for name in names}} if picture else {}
 
 
 def _section(section: Section, edition: Edition) -> dict[str, object]:

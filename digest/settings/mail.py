@@ -134,6 +134,7 @@ class EmailPolicy:
         theme: the colours of mails.
         attach_limit: bytes of all files that go along with one mail.
         dkim: None where the mail server signs, or nobody.
+        images: whether the story that leads brings its picture along.
     """
 
     sender: Addressee
@@ -148,6 +149,7 @@ class EmailPolicy:
     groups: Groups = NO_GROUPS
     attach_limit: int = 7_000_000
     dkim: Dkim | None = None
+    images: bool = False
 
     @property
     def envelope_sender(self) -> str:

@@ -68,12 +68,24 @@ class ArchivedStory:
 
 
 @dataclass(frozen=True, slots=True)
+class ArchivedPicture:
+    """The picture of a story: whose it is, what is on it in their words, and its size in pixels."""
+
+    story: str
+    outlet: str
+    alt: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
 class Contents:
     """An edition.
 
     Attributes:
         sections: their titles in the main language by id, in the order of print.
         corrected: when it was set right last, None where it never was.
+        picture: of the story that leads it, None for none.
     """
 
     date: date
@@ -86,6 +98,7 @@ class Contents:
     stories: tuple[ArchivedStory, ...]
     left_out: tuple[LeftOut, ...]
     corrected: datetime | None = None
+    picture: ArchivedPicture | None = None
 
     @property
     def n_placed(self) -> int:
@@ -116,6 +129,7 @@ def contents_of(text: str) -> Contents:
         stories=stories,
         left_out=tuple(_left_out(rejection) for rejection in document["rejections"]),
         corrected=_corrected(document),
+        picture=ArchivedPicture(**document["picture"]) if "picture" in document else None,
     )
 
 

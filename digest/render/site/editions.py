@@ -9,7 +9,8 @@ from functools import partial
 from digest.ports import PublishedFile
 from digest.render.site.calendars import Link
 from digest.render.site.contents import ArchivedStory, Contents
-from digest.render.site.frames import About
+from digest.render.site.figures import figure, picture_files
+from digest.render.site.frames import PICTURED, POLICY, About
 from digest.render.site.linked_data import as_script, collection, opengraph
 from digest.render.site.pieces import Piece, run_of
 from digest.render.site.room import Room
@@ -30,6 +31,7 @@ def edition_files(room: Room, day: date) -> Iterator[PublishedFile]:
         yield _coverage(room, day, language)
         markdown = room.catalogue.edition(day).page(language)
         yield PublishedFile(room.places.beside(language, day, f"{day:%d}.md"), markdown.encode())
+    yield from picture_files(room, day)
     json = room.catalogue.edition(day).json
     yield PublishedFile(room.places.beside(languages[0], day, f"{day:%d}.json"), json.encode())
 
@@ -55,6 +57,7 @@ class _Edition:
         languages = room.catalogue.languages_of(day)
         self._place = room.places.place(partial(room.places.edition, day=day), language, languages)
         self._laid = room.laid(day, language)
+        self._figure = figure(room, self._place, day, self._laid.lead.id if self._laid.lead else "")
 
     def page(self) -> PublishedFile:
         room, contents, words = self._room, self._contents, self._words
@@ -74,6 +77,7 @@ class _Edition:
             went=self._went_on(),
             formats=self._formats(),
             coverage=COVERAGE,
+            figure=self._figure,
             earlier=earlier,
             later=later,
         )
@@ -83,17 +87,20 @@ class _Edition:
         title = f"{room.framer.masthead(language)}, {self._words.date_long(self._day)}"
         headline = room.catalogue.edition(self._day).headline(language)
         url = room.framer.web(self._place.path)
+        policy = PICTURED if self._figure else POLICY
         if not url:
-            return About(title, headline)
+            return About(title, headline, policy)
         moment = self._contents.end
         told = {"name": title, "description": headline, "url": url, "datePublished": moment.isoformat()}
         if self._contents.corrected:
             told["dateModified"] = self._contents.corrected.isoformat(timespec="seconds")
         publisher = room.framer.publisher(language)
+        seen = self._figure.graph(room.framer.web(self._figure.path)) if self._figure else {}
         return About(
             title,
             headline,
-            graph=opengraph("article", title, headline, url, moment),
+            policy,
+            graph={**opengraph("article", title, headline, url, moment), **seen},
             data=as_script(collection(self._printed(), language, told, publisher)),
         )
 

@@ -19,6 +19,9 @@ POLICY = "default-src 'none'; connect-src 'self'; style-src 'self'; base-uri 'no
 """No page runs anything, and none loads anything but its style. `connect-src` opens nothing without a script;
 Lighthouse reads robots.txt under the page's policy."""
 
+PICTURED = f"{POLICY}; img-src 'self'"
+"""A page with a picture, which is a file beside it."""
+
 ASKING = POLICY.replace("form-action 'none'", "form-action 'self'")
 """A page with the search field."""
 
