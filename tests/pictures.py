@@ -16,9 +16,8 @@ def a_picture(
     width, height = size
     draw = ImageDraw.Draw(image)
     draw.ellipse((0.1 * width, 0.1 * height, 0.1 * width + 0.3 * height, 0.4 * height), "#c46f5f")
-    draw.polygon(
-        [(0, height), (0.4 * width, 0.5 * height), (width, 0.8 * height), (width, height)], "#3b352d"
-    )
+    ridge = [(0, height), (0.4 * width, 0.5 * height), (width, 0.8 * height), (width, height)]
+    draw.polygon(ridge, "#3b352d")
     return saved(image.convert(mode), kind, **options)
 
 
