@@ -98,7 +98,7 @@ class _Writer:
             if chapter is not self._paper.main:
                 self._entry("toc 1", chapter.title, chapter.id)
             for item in chapter.items:
-                self._numbered_entry(str(item.number), item)
+                self._numbered_entry(item.sign, item)
             if chapter.briefs:
                 self._entry("toc 2", f"{chapter.range}\t{self._labels['briefs']}", f"{chapter.id}-briefs")
         self._entry("toc 1", self._labels["paper_addresses"], "addresses")
@@ -147,7 +147,7 @@ class _Writer:
         self._about(item)
 
     def _heading(self, style: str, item: Item) -> None:
-        line = self._line(style, f"{item.number}\t")
+        line = self._line(style, f"{item.sign}\t")
         wordml.write(line, item.title, item.language, item.direction)
         if not item.text and style == "Brief":
             by = " · ".join(filter(None, (item.outlet, item.badge)))
@@ -169,7 +169,7 @@ class _Writer:
         heading.paragraph_format.page_break_before = True
         self._mark(heading, "addresses")
         rows = [
-            ("" if place else str(item.number), address)
+            ("" if place else item.sign, address)
             for item in self._paper.items
             for place, address in enumerate(item.addresses)
         ]

@@ -41,6 +41,7 @@ class Item:
     """A numbered story, in full or as a brief.
 
     Attributes:
+        sign: its number in the copy's own digits.
         id: its place in the document.
         badge: the language in capitals where it is not the copy's, else empty.
         text: paragraphs; none for a brief.
@@ -49,6 +50,7 @@ class Item:
     """
 
     number: int
+    sign: str
     id: str
     title: str
     language: str
@@ -81,8 +83,8 @@ class Chapter:
     @property
     def range(self) -> str:
         """The numbers of its briefs, as "9–13"."""
-        first, last = self.briefs[0].number, self.briefs[-1].number
-        return str(first) if first == last else f"{first}–{last}"
+        first, last = self.briefs[0].sign, self.briefs[-1].sign
+        return first if first == last else f"{first}–{last}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,6 +226,7 @@ class _Layout:
         number = next(self._numbers)
         return Item(
             number=number,
+            sign=self._copy.words.number(number),
             id=f"story-{number}",
             title=told.title,
             language=self._language(told.language),
@@ -242,6 +245,7 @@ class _Layout:
         number = next(self._numbers)
         return Item(
             number=number,
+            sign=self._copy.words.number(number),
             id=f"story-{number}",
             title=line.title,
             language=self._language(line.language),

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
@@ -282,3 +283,18 @@ def test_a_missing_extra_is_told_with_the_cure(
     monkeypatch.setitem(sys.modules, library, None)
     with pytest.raises(UsageError, match=r'not installed: python -m pip install "press-digest\[office\]"'):
         a_file(form)
+
+
+def test_a_persian_paper_counts_stories_and_pages_in_persian_digits() -> None:
+    paper = a_paper(language="fa")
+    pages = pages_of(printed(paper).body)
+    assert [item.sign for item in paper.items] == ["۱", "۲", "۳", "۴", "۵", "۶"]
+    for number, page in enumerate(pages, start=1):
+        assert "۰۱۲۳۴۵۶۷۸۹"[number] in page.splitlines()[-1]  # the foot, however its runs are ordered
+        assert "۰۱۲۳۴۵۶۷۸۹"[len(pages)] in page.splitlines()[-1]
+    assert not re.search(r"[0-9]\s*$|\. [0-9]", pages[0], re.MULTILINE)
+    assert re.search(r"\. [۲۳]", pages[0])
+
+
+def test_an_english_paper_counts_in_the_digits_of_its_words() -> None:
+    assert re.search(r"Page 1 of \d", pages_of(printed(a_paper()).body)[0])
