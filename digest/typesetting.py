@@ -35,7 +35,7 @@ class Typesetter:
         return replace(printed, warnings=(*printed.warnings, missed)) if missed else printed
 
     def again(self, composed: Composed, look: Look, before: Printed) -> Printed:
-        """The documents at once, with the picture from before if the same story leads; nobody waits for the web."""
+        """The documents at once, with the picture from before if the same story leads; nothing is fetched."""
         picture = before.edition.picture
         same = picture and picture.story == composed.edition.leading.id
         return _laid_out(composed, look, picture if same else None)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from digest.newsroom import Newsroom
     from digest.ports import Clock, Follower, Mailbox, Mailer, Progress, Publisher
     from digest.render.look import Look
+    from digest.typesetting import Typesetter
 
 YEARS_AROUND = 10
 """Years before and after this one whose public holidays are looked up."""
@@ -93,7 +94,7 @@ def open_newsroom(
             signup=config.signup,
             store=store,
             collector=(press := collector(config)),
-            illustrator=press.illustrator(config.editing.sources) if config.email.images else None,
+            typesetter=_typesetter(config, press),
             mailer=_mailer(config),
             archive=Folder(config.archive.path),
             site=_website(config),
@@ -193,6 +194,12 @@ def _mailboxes(policy: BouncePolicy) -> Iterator[Mailbox]:
         yield MaildirBox(policy.maildir)
     if policy.imap:
         yield ImapBox(policy.imap)
+
+
+def _typesetter(config: Config, press: PressCollector) -> Typesetter:
+    from digest.typesetting import Typesetter
+
+    return Typesetter(press.illustrator(config.editing.sources) if config.email.images else None)
 
 
 def _website(config: Config) -> Publisher | None:

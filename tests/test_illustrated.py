@@ -17,6 +17,7 @@ from digest.collect.collector import PressCollector
 from digest.model import Kind
 from digest.newsroom import Newsroom
 from digest.parse.redrawn import redrawn
+from digest.typesetting import Typesetter
 from digest.wiring import load_config
 from tests.builders import DUSHANBE
 from tests.collect.documents import a_policy
@@ -51,7 +52,7 @@ def outlet(picture: Reply, page: str = PAGE, **more: Reply) -> FeedServer:
 def office(settings: Path, server: FeedServer, **policy: object) -> Iterator[Newsroom]:
     press = PressCollector(a_policy(**policy), DUSHANBE, connect_to={"oxus.example": server.place})
     illustrator = press.illustrator(load_config(settings).editing.sources)
-    with newsroom_of(settings, Watch(MORNING), illustrator=illustrator) as newsroom:
+    with newsroom_of(settings, Watch(MORNING), typesetter=Typesetter(illustrator)) as newsroom:
         yield newsroom
 
 
@@ -189,7 +190,7 @@ def test_who_may_be_quoted_by_title_only_is_not_asked_for_a_picture(settings: Pa
 def test_without_the_setting_nobody_is_asked(settings: Path) -> None:
     settings.write_text(settings.read_text("utf-8").replace("images = true", ""), encoding="utf-8")
     with newsroom_of(settings, Watch(MORNING)) as newsroom:
-        assert newsroom.illustrator is None
+        assert newsroom.typesetter.illustrator is None
         row, _ = newsroom._frozen(DAY, lambda: True)
         assert row is not None
         assert newsroom.store.editions.documents(row.id, (Kind.PICTURE,)) == ()
