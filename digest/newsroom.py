@@ -50,7 +50,6 @@ class Newsroom:
         followers: carry on what was published, in this order.
         owner: names this process in leases.
         stop: set by whoever wants the sending to end soon.
-        typesetter: knows where pictures come from, if there are to be any.
     """
 
     masthead: Masthead
@@ -190,10 +189,7 @@ class Newsroom:
         Raises:
             RenderError: a template does not become a document.
         """
-        self.progress.step("documents", 0, 1)
-        printed = self.typesetter.printed(composed, self.look(), self.clock())
-        self.progress.step("documents", 1, 1)
-        return printed
+        return self.typesetter.printed(composed, self.look(), self.clock(), self.progress)
 
     def freeze(self, printed: Printed, made: Cuts | None = None) -> EditionRow:
         """The one-way door: edition, documents and deliveries, written together or not at all.
@@ -204,8 +200,7 @@ class Newsroom:
             EditError: its articles do not add up, or it breaks a rule of the operator.
             StorageError: the edition of this date is frozen already.
         """
-        if made is None:
-            made = self.readership.prepared(printed, {}).cuts  # before others must wait for us
+        made = self.readership.prepared(printed, {}).cuts if made is None else made  # before others must wait
         with self.store.transaction():
             if printed.overlay != self._overlay(printed.edition.date):  # an editor was quicker
                 composed = self.compose(printed.edition.date)

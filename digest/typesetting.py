@@ -7,7 +7,7 @@ from datetime import datetime
 
 from digest.edit.edition import Composed
 from digest.model import Picture
-from digest.ports import Illustrator
+from digest.ports import Illustrator, Progress
 from digest.render.documents import Printed, render
 from digest.render.look import Look
 
@@ -22,16 +22,18 @@ class Typesetter:
 
     illustrator: Illustrator | None = None
 
-    def printed(self, composed: Composed, look: Look, now: datetime) -> Printed:
+    def printed(self, composed: Composed, look: Look, now: datetime, progress: Progress) -> Printed:
         """The documents; why there is no picture is a warning.
 
         Raises:
             RenderError: a template does not become a document.
         """
-        if self.illustrator is None:
-            return _laid_out(composed, look, None)
-        picture, missed = self.illustrator.illustrate(composed.edition, now)
+        progress.step("documents", 0, 1)
+        picture, missed = None, ""
+        if self.illustrator:
+            picture, missed = self.illustrator.illustrate(composed.edition, now)
         printed = _laid_out(composed, look, picture)
+        progress.step("documents", 1, 1)
         return replace(printed, warnings=(*printed.warnings, missed)) if missed else printed
 
     def again(self, composed: Composed, look: Look, before: Printed) -> Printed:
