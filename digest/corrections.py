@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import partial
+from itertools import takewhile
 
 from digest.entries.clean import MAX_TITLE, scrub
 from digest.errors import UsageError
@@ -114,19 +116,21 @@ class Corrections:
                 self.store.overlays.append(self.digest, day, operation, now, seen)
             return self.version(day)
 
-    def undo(self, day: date) -> Given:
-        """Take back the last operation that holds.
+    def undo(self, day: date) -> tuple[Given, ...]:
+        """Take back what was given last and holds: all operations of one command, the last first.
 
         Raises:
             UsageError: the edition is frozen, or there is none.
         """
         with self.store.transaction():
             self.refuse_frozen(day)
-            undone = self.store.overlays.pop(self.digest, day)
-        if undone is None:
-            message = f"nothing to undo: no change to the edition of {day} holds"
-            raise UsageError(message)
-        return undone
+            held = [given for given in reversed(self.history(day)) if given.undone is None]
+            if not held:
+                message = f"nothing to undo: no change to the edition of {day} holds"
+                raise UsageError(message)
+            together = list(takewhile(partial(_is_given_with, held[0]), held))
+            undone = [self.store.overlays.pop(self.digest, day) for _ in together]
+        return tuple(filter(None, undone))
 
     def refuse_frozen(self, day: date) -> None:
         """Stop where nothing can be changed any more.
@@ -157,6 +161,11 @@ class Corrections:
                 f" {'; '.join(news)}. Look again: digest compose --date {day}"
             )
             raise UsageError(message)
+
+
+def _is_given_with(one: Given, other: Given) -> bool:
+    """Whether one command gave both."""
+    return (one.given_at, one.seen) == (other.given_at, other.seen)
 
 
 def _since(given: Given, seen: int, names: Names) -> tuple[str, ...]:

@@ -48,12 +48,15 @@ def change(
     wanted: Wanted, names: Sequence[str], make: Callable[[Sequence[Found]], Sequence[Operation]]
 ) -> None:
     """Find what is named, try the change, keep it, and tell it."""
+    from digest.cli import listing
     from digest.cli.bench import Bench
     from digest.cli.finding import find
     from digest.corrections import Names, in_words, plain
 
     with opened(wanted.context) as (config, newsroom):
         day = next_date(wanted.day, config.schedule)
+        if wanted.day is None and any(map(listing.NUMBER.fullmatch, names)):
+            listing.refuse_other(newsroom, day)
         bench = Bench.of(newsroom, day)
         version = bench.corrections.version(day)
         before = bench.tried(())

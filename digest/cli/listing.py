@@ -85,9 +85,26 @@ def kept(newsroom: Newsroom, day: date) -> Listing:
 
 def follow(newsroom: Newsroom, day: date, before: int, after: int) -> None:
     """Let the listing know of a change that was made by its numbers, unless others came between."""
+    if not newsroom.store.remembered(_key(newsroom, day)):
+        return
     listing = kept(newsroom, day)
     if listing.version == before:
         keep(newsroom, day, listing.stories, after)
+
+
+def refuse_other(newsroom: Newsroom, day: date) -> None:
+    """Stop where numbers are of another edition than the one they would change.
+
+    Raises:
+        UsageError: the edition of another date was listed last; says how to name either.
+    """
+    last = newsroom.store.remembered(_key(newsroom, None))
+    if last and last != day.isoformat():
+        message = (
+            f"nothing was changed: numbers are of the edition of {last}, listed last, and this would change"
+            f" that of {day}. List it: digest compose --date {day}; or change the other: --date {last}"
+        )
+        raise UsageError(message)
 
 
 def _key(newsroom: Newsroom, day: date | None) -> str:

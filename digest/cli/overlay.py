@@ -149,8 +149,8 @@ def _give(newsroom: Newsroom, day: date, overlay: Overlay, *, replace: bool) -> 
             newsroom.intake.keep(article)
         if is_same:
             return 0
-        for _ in held:
-            corrections.undo(day)
+        while newsroom.store.overlays.pop(newsroom.masthead.id, day):
+            pass
         seen = corrections.version(day)
         corrections.give(day, overlay.operations, newsroom.clock(), seen=seen)
     return len(overlay.operations)

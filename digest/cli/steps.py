@@ -106,28 +106,36 @@ def _outline(body: str, state: str) -> None:
     from itertools import count
     from json import loads
 
-    from digest.cli.shown import counted
-    from digest.cli.tallies import balance_lines, watch_lines
+    from digest.cli.tallies import balance_lines, left_out_lines, watch_lines
 
     edition = loads(body)
     print(f"Edition of {edition['date']}, number {edition['number']} ({state})")
-    left_out = len(edition["rejections"])
     if not edition["sections"]:
-        print("\nNothing to print." + ("" if left_out else " Read the press first: digest collect"))
+        read = "" if edition["rejections"] else " Read the press first: digest collect"
+        print(f"\nNothing to print.{read}")
     number = count(1)
     for section in edition["sections"]:
         print(f"\n{section['title']}")
         for story in section["stories"]:
             outlets = dict.fromkeys(article["outlet"] for article in story["articles"])
-            print(f"{next(number):>4}  {story['title']}  [{', '.join(outlets)}]{_signs(story)}")
-    print(f"\n{counted(left_out, 'article')} left out{'; --json tells why' if left_out else ''}.")
-    for line in (*watch_lines(edition.get("watch", ())), *balance_lines(edition.get("balance"))):
+            print(f"{next(number):>4}  {story['title']}  [{', '.join(outlets)}]{_signs(story, edition)}")
+    print()
+    for line in (
+        *left_out_lines(edition["rejections"]),
+        *watch_lines(edition.get("watch", ())),
+        *balance_lines(edition.get("balance")),
+    ):
         print(line)
 
 
-def _signs(story: Mapping[str, Any]) -> str:
-    """What marks a story: that it goes on, that it came late, and what is watched in it."""
-    marks = {"update": story.get("state") == "update", "late": story.get("late")}
+def _signs(story: Mapping[str, Any], edition: Mapping[str, Any]) -> str:
+    """What marks a story: it leads, goes on, came late, was edited, and what is watched in it."""
+    marks = {
+        "leads": edition.get("top", ())[:1] == [story["id"]],
+        "update": story.get("state") == "update",
+        "late": story.get("late"),
+        "edited": any(reason.startswith("editor: ") for reason in story.get("reasons", ())),
+    }
     flags = "".join(f" ⚑ {name}" for name in story.get("watch", ()))
     return "".join(f" ({mark})" for mark, holds in marks.items() if holds) + flags
 

@@ -239,10 +239,11 @@ def note(  # noqa: PLR0917  # options, all of them named
 
 @group.command()
 def undo(context: typer.Context, day: Date = None, json: Json = False) -> None:
-    """Take back the last change to the edition.
+    """Take back the last change to the edition: all that one command changed.
 
     Example: digest story undo
     """
+    from digest.cli import listing
     from digest.cli.bench import Bench
     from digest.corrections import Names, in_words
 
@@ -250,10 +251,12 @@ def undo(context: typer.Context, day: Date = None, json: Json = False) -> None:
         date_ = next_date(day, config.schedule)
         bench = Bench.of(newsroom, date_)
         before = bench.tried(())
-        undone = bench.corrections.undo(date_)
+        undone = tuple(given.operation for given in bench.corrections.undo(date_))
         version = bench.corrections.version(date_)
-    said = in_words(undone.operation, Names.of(before.edition))
-    tell(Told(date_, version, (undone.operation,)), [f"Undone: {said}."], json=json)
+        listing.follow(newsroom, date_, version - len(undone), version)
+    known = Names.of(before.edition)
+    said = [f"Undone: {in_words(operation, known)}." for operation in undone]
+    tell(Told(date_, version, undone), said, json=json)
 
 
 def _one(found: Found) -> str:

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from digest.cli.shown import counted
 
 NAMED = 5
 """Outlets, countries or articles that one line names; --json names more."""
+
+
+def left_out_lines(rejections: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """How many articles are left out; of the first few the id, by which one is taken in, and why."""
+    yield f"{counted(len(rejections), 'article')} left out."
+    for one in rejections[:NAMED]:
+        article = one["article"]
+        yield f"  {article['id']}  «{article['title']}» ({article['outlet']}): {one['reason']}"
+    if len(rejections) > NAMED:
+        yield f"  and {len(rejections) - NAMED} more; --json names them"
 
 
 def watch_lines(watches: Iterable[Mapping[str, Any]]) -> Iterator[str]:

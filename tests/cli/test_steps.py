@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import email
 import email.policy
+import re
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -70,7 +71,9 @@ def test_compose_shows_the_draft_and_freezes_nothing(collected: Path) -> None:
     assert lines[1:3] == ["", "Politics"]
     assert lines[3].startswith("  ")
     assert lines[3].endswith("]")
-    assert "2 articles left out; --json tells why." in lines
+    left_out = lines.index("2 articles left out.")
+    assert re.fullmatch(r"  [0-9a-f]{12}  «.+» \(.+\): .+", lines[left_out + 1])
+    assert sum(line.endswith(" (leads)") for line in lines) == 1
     assert any(line.startswith("Balance: 13 outlets. Stories told") for line in lines)
     assert lines[-1].startswith("  languages: en ")
     assert done("compose", *DAY, "--json").json["state"] == "draft"
@@ -222,7 +225,7 @@ def test_compose_marks_what_goes_on_from_an_earlier_edition(collected: Path) -> 
     (tremor,) = (line for line in outline.splitlines() if "night tremor in Murghob" in line)
     assert tremor.endswith("(update)")
     (tariffs,) = (line for line in outline.splitlines() if "New electricity and heating tariffs" in line)
-    assert tariffs.endswith("]")
+    assert tariffs.endswith("] (leads)")
 
 
 def test_compose_does_not_send_for_a_press_that_the_rules_left_out(collected: Path) -> None:

@@ -149,6 +149,30 @@ def test_undoing_takes_back_the_last_change(listed: Path) -> None:
     assert "nothing to undo" in refused("story", "undo", *DAY)
 
 
+def test_undoing_takes_back_all_that_one_command_did(listed: Path) -> None:
+    done("story", "edit", "1", *DAY, "--title", "Ours", "--summary", "In our words.")
+    told = done("story", "undo", *DAY)
+    assert told.out.count("Undone: ") == 2
+    assert refused("story", "undo", *DAY).strip().endswith("no change to the edition of 2026-11-22 holds")
+
+
+def test_who_has_undone_a_change_is_not_kept_from_making_another(listed: Path) -> None:
+    done("story", "move", "1", "sport", *DAY)
+    done("story", "undo", *DAY)
+    done("story", "move", "1", "culture", *DAY)
+
+
+def test_numbers_of_another_edition_change_nothing(listed: Path) -> None:
+    assert "numbers are of the edition of 2026-11-22, listed last" in refused("story", "drop", "1")
+
+
+def test_an_outline_marks_what_an_editor_changed(listed: Path) -> None:
+    title = stories()[1]["title"]
+    done("story", "note", "2", "The ministry denies it.", *DAY)
+    (line,) = (line for line in done("compose", *DAY).out.splitlines() if title in line)
+    assert line.endswith("(edited)")
+
+
 def test_a_second_editor_is_told_what_the_first_one_changed(listed: Path) -> None:
     title = stories()[0]["title"]
     done("story", "move", stories()[0]["lead"], "sport", *DAY)
