@@ -29,7 +29,7 @@ from digest.model import (
 )
 from digest.ports import Clock, EditionRow, Frozen, Store
 from digest.render.look import Look
-from digest.render.rereading import edition_of
+from digest.render.rereading import edition_of, picture_of
 from digest.render.righted import righted
 from digest.render.schema import content_hash, documents_hash
 from digest.safeguards import Safeguards
@@ -146,7 +146,10 @@ class Errata:
         if not done.changes:
             raise UsageError(_nothing(row.date, issued))
         correction = Correction(row.date, len(issued) + 1, at, notes, done.changes)
-        edition = replace(done.edition, corrections=(*done.edition.corrections, correction))
+        picture = picture_of(self.store.editions.documents(row.id, (Kind.JSON, Kind.PICTURE)))
+        same = picture and picture.story == done.edition.leading.id
+        kept = replace(done.edition, picture=picture if same else None)
+        edition = replace(kept, corrections=(*kept.corrections, correction))
         return Proof(edition, correction, righted(edition, correction, self.look()))
 
     def issue(self, row: EditionRow, notes: Mapping[str, str]) -> EditionRow:

@@ -24,6 +24,7 @@ from tests.collect.documents import a_policy
 from tests.office import Watch, files_below, newsroom_of, outbox_of, print_press, small_config
 from tests.pictures import a_picture, opened
 from tests.servers import FeedServer, Reply, answer, endless, redirect, stalling
+from tests.test_errata import change
 from tests.test_newsroom import DAY, FIRE, MORNING
 
 ALT = 'A ridge, called "the wall" <b>'
@@ -202,3 +203,20 @@ def test_a_drawn_edition_is_asked_for_its_picture_once_while_the_same_story_lead
         first, again = (newsroom.printed(newsroom.compose(DAY)) for _ in range(2))
         assert first.documents == again.documents
         assert [request.path for request in server.seen].count("/p.jpg") == 1
+
+
+def test_a_corrected_edition_keeps_its_picture(settings: Path) -> None:
+    with outlet(answer(a_picture())) as server, office(settings, server) as newsroom:
+        newsroom.run(DAY)
+        row = newsroom.store.editions.get(newsroom.masthead.id, DAY)
+        assert row is not None
+        before = files_below(settings.parent / "out")
+        change(newsroom, FIRE, "Fire burns on")
+        newsroom.errata.issue(row, {"en": "It burns on."})
+        newsroom.publish()
+    after = files_below(settings.parent / "out")
+    for name in ("archive/2026/11/22.jpg", "site/2026/11/22/22.jpg"):
+        assert after[name] == before[name]
+    assert "Fire burns on" in after["site/2026/11/22/index.html"].decode()
+    assert "<figure>" in after["site/2026/11/22/index.html"].decode()
+    assert "](22.jpg)" in after["archive/2026/11/22.md"].decode()

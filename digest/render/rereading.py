@@ -6,7 +6,7 @@ What only its makers ask for (watches, the balance, the texts of articles) is no
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -16,14 +16,18 @@ from digest.model import (
     ChangeKind,
     Correction,
     Edition,
+    Kind,
     LocalText,
     News,
+    Picture,
     Rejection,
+    Rendered,
     Section,
     Story,
     StoryState,
     View,
     Window,
+    bytes_of,
 )
 
 Read = Mapping[str, Any]
@@ -68,6 +72,14 @@ def _correction(read: Read) -> Correction:
 def _change(read: Read) -> Change:
     texts = {key: read[key] or "" for key in ("language", "story", "section", "title", "before", "after")}
     return Change(ChangeKind(read["kind"]), **texts)
+
+
+def picture_of(documents: Iterable[Rendered]) -> Picture | None:
+    """The picture among an edition's documents, which its JSON describes; None where it has none."""
+    bodies = {document.kind: document.body for document in documents}
+    if Kind.PICTURE not in bodies:
+        return None
+    return Picture(body=bytes_of(bodies[Kind.PICTURE]), **json.loads(bodies[Kind.JSON])["picture"])
 
 
 def _articles(read: Read) -> list[Read]:

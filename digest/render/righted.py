@@ -38,6 +38,8 @@ def righted(edition: Edition, correction: Correction, look: Look) -> tuple[Rende
     """
     templates = Templates(look.templates)
     documents = [Rendered(Kind.JSON, "", edition_json(edition, EditionState.FROZEN))]
+    if edition.picture:
+        documents.append(Rendered(Kind.PICTURE, "", edition.picture.text))
     for language in edition.languages:
         page = markdown(edition, copy_of(edition, language, look, density=WEB), look, templates)
         documents.append(Rendered(Kind.MARKDOWN, language, page))
