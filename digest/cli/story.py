@@ -239,7 +239,9 @@ def note(  # noqa: PLR0917  # options, all of them named
 
 @group.command()
 def undo(context: typer.Context, day: Date = None, json: Json = False) -> None:
-    """Take back the last change to the edition: all that one command changed.
+    """Take back the last change to the edition.
+
+    That is all that one command changed.
 
     Example: digest story undo
     """

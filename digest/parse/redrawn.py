@@ -73,9 +73,10 @@ def redrawn(body: bytes, source: str) -> Drawn:
     Raises:
         SourceError: it is none, or none that can be shown.
     """
-    from PIL import Image, UnidentifiedImageError
+    from PIL import Image, ImageFile, UnidentifiedImageError
 
     Image.MAX_IMAGE_PIXELS = MAX_PIXELS
+    ImageFile.LOAD_TRUNCATED_IMAGES = False  # WeasyPrint, in the same process, lets half a file pass
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of notes in the file, which are not read

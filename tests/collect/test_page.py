@@ -233,3 +233,11 @@ def test_data_that_is_none_is_left_aside(data: str) -> None:
         f"<script {kind}>{data}</script>" for kind in ("type='application/ld+json'", "id='__NEXT_DATA__'")
     )
     assert read(f"<h1>Budget adopted</h1>{TEXT}", scripts).title == "Budget adopted"
+
+
+def test_characters_that_no_element_may_hold_are_left_out() -> None:
+    """Behind an element that is taken away they would join what stands before it."""
+    menu = '<ul class="menu"><li><a href="/a">Home</a></li></ul>'
+    made = read(f"<h1>Budget</h1><div>\x06{menu}\x06{menu}\x1f{TEXT}</div>\ufffe")
+    assert made.text.startswith("The lower house has adopted")
+    assert made.text.replace("\n", "").isprintable()
