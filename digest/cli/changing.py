@@ -62,7 +62,7 @@ def change(
         before = bench.tried(())
         found = [find(newsroom, before.edition, name) for name in names]
         operations = tuple(dict.fromkeys(map(plain, make(found))))
-        after = _tried(bench, operations, before)
+        after = _tried(bench, operations, before, found)
         seen = _seen(wanted.seen, found, version)
         known = Names.of(before.edition)
         made = bench.corrections.give(day, operations, newsroom.clock(), seen=seen, names=known)
@@ -72,7 +72,7 @@ def change(
     tell(Told(day, made, tuple(operations), new), said, json=wanted.json, hint=bench.hint(day))
 
 
-def _tried(bench: Bench, operations: Sequence[Operation], before: Work) -> Work:
+def _tried(bench: Bench, operations: Sequence[Operation], before: Work, found: Sequence[Found]) -> Work:
     """The edition with these changes too.
 
     Raises:
@@ -85,9 +85,13 @@ def _tried(bench: Bench, operations: Sequence[Operation], before: Work) -> Work:
         if conflict not in before.conflicts and conflict.operation in operations:
             message = f"nothing was changed: {conflict.reason}"
             raise UsageError(message)
-    if content_hash(after.edition) == content_hash(before.edition):
-        raise UsageError("nothing was changed: the edition is so already")
-    return after
+    if content_hash(after.edition) != content_hash(before.edition):
+        return after
+    out = next((one.article for one in found if one.story is None), None)
+    if out:
+        message = f"nothing was changed: «{out.title}» is left out; first: digest story add {out.id}"
+        raise UsageError(message)
+    raise UsageError("nothing was changed: the edition is so already")
 
 
 def _seen(given: int | None, found: Sequence[Found], version: int) -> int:

@@ -162,6 +162,13 @@ def test_who_has_undone_a_change_is_not_kept_from_making_another(listed: Path) -
     done("story", "move", "1", "culture", *DAY)
 
 
+def test_who_changes_what_is_left_out_is_told_how_to_take_it_in(listed: Path) -> None:
+    first = stories()[0]["articles"][0]
+    done("story", "drop", "1", *DAY)
+    told = refused("story", "lead", "1", *DAY)
+    assert f"«{first['title']}» is left out; first: digest story add {first['id']}" in told
+
+
 def test_numbers_of_another_edition_change_nothing(listed: Path) -> None:
     assert "numbers are of the edition of 2026-11-22, listed last" in refused("story", "drop", "1")
 
