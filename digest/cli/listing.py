@@ -75,20 +75,17 @@ def kept(newsroom: Newsroom, day: date) -> Listing:
     Raises:
         UsageError: nothing was.
     """
-    found = newsroom.store.remembered(_key(newsroom, day))
-    if not found:
+    found = _read(newsroom, day)
+    if found is None:
         message = f"numbers are those of the last listing, and there is none: digest compose --date {day}"
         raise UsageError(message)
-    value = json.loads(found)
-    return Listing(value["version"], tuple(map(tuple, value["stories"])))
+    return found
 
 
 def follow(newsroom: Newsroom, day: date, before: int, after: int) -> None:
     """Let the listing know of a change that was made by its numbers, unless others came between."""
-    if not newsroom.store.remembered(_key(newsroom, day)):
-        return
-    listing = kept(newsroom, day)
-    if listing.version == before:
+    listing = _read(newsroom, day)
+    if listing and listing.version == before:
         keep(newsroom, day, listing.stories, after)
 
 
@@ -105,6 +102,14 @@ def refuse_other(newsroom: Newsroom, day: date) -> None:
             f" that of {day}. List it: digest compose --date {day}; or change the other: --date {last}"
         )
         raise UsageError(message)
+
+
+def _read(newsroom: Newsroom, day: date) -> Listing | None:
+    found = newsroom.store.remembered(_key(newsroom, day))
+    if not found:
+        return None
+    value = json.loads(found)
+    return Listing(value["version"], tuple(map(tuple, value["stories"])))
 
 
 def _key(newsroom: Newsroom, day: date | None) -> str:

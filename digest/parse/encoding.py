@@ -29,6 +29,9 @@ WIDER = {"ascii": "cp1252", "iso8859-1": "cp1252", "gb2312": "gb18030", "euc_kr"
 SEVEN_BIT = ("iso2022", "hz")
 """Encodings that look like ASCII, and so like UTF-8, until they are decoded."""
 
+NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+"""What XML cannot hold (XML 1.0, 2.2), and no element of a page may be given."""
+
 HEAD = 2048
 """How far into a document its declaration may stand: HTML asks for 1024 bytes."""
 

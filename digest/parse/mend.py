@@ -10,6 +10,8 @@ from contextlib import suppress
 from html.entities import html5
 from xml.parsers import expat
 
+from digest.parse.encoding import NO_TEXT
+
 HEAD = 20_000
 """Characters in which a feed must begin: warnings of a server's own scripts may stand before it."""
 
@@ -20,7 +22,6 @@ _ENTRY = re.compile(r"<(?:\w{1,20}:)?(?:item|entry)[\s>]", re.IGNORECASE)
 _TITLED = re.compile(r"</(?:\w{1,20}:)?title\s{0,20}>", re.IGNORECASE)
 _LINKED = re.compile(r"</(?:\w{1,20}:)?(?:link|guid|id)\s{0,20}>|<link\b[^<>]{0,2000}/>", re.IGNORECASE)
 _HALF_A_REFERENCE = re.compile(r"&#?\w{0,30}\Z")
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _REFERENCE = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,4000})|([0-9]{1,4000}));")
 _SURROGATE = re.compile("[\ud800-\udfff]+")
 _AMPERSAND = re.compile(r"&(?:(#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});)?")
@@ -34,7 +35,7 @@ def mended(text: str) -> str:
     Args:
         text: a feed without its XML declaration.
     """
-    text = _CONTROL.sub("", _references(text))
+    text = NO_TEXT.sub("", _references(text))
     if well_formed(text):
         return text
     for repair in (_without_strangers, _with_known_entities, _closed):

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from digest.entries.address import absolute
 from digest.model import Document
-from digest.parse.encoding import decode
+from digest.parse.encoding import NO_TEXT, decode
 from digest.parse.phrases import BOXES
 
 if TYPE_CHECKING:
@@ -61,8 +61,6 @@ HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _BOX_TITLES = (*HEADINGS, "strong", "b", "span", "div", "p", "legend", "dt", "th", "td")
 _UNSEEN = frozenset({"script", "style", "head", "svg", "textarea"})
 _ENDS = " :.…»>→|#\n\t"
-_NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-"""What the parser reads, but no element may be given: moved to another one it would raise."""
 
 
 def tree(document: Document) -> HtmlElement | None:
@@ -70,7 +68,7 @@ def tree(document: Document) -> HtmlElement | None:
     from lxml import etree, html
 
     text = decode(document.body, document.headers.get("content-type", ""))
-    text = _NO_TEXT.sub("", text[:MAX_CHARACTERS])
+    text = NO_TEXT.sub("", text[:MAX_CHARACTERS])  # read, it would raise where it is moved
     text = "<".join(map(_bounded, text.split("<", MAX_TAGS + 1)[: MAX_TAGS + 1]))
     parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     try:
