@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
@@ -16,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic, sleep
 
-from tests.verify.tools import missing, program
+from tests.verify.tools import free_ports, missing, program, wait_for
 
 USER, PASSWORD = "digest@digest.example", "c4n4ry-p4ssword"
 REPORTS = "bounces@digest.example"
@@ -167,7 +166,7 @@ def postoffice(*readers: str) -> Iterator[PostOffice]:
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="postoffice-")))
         folder.chmod(0o755)  # servers of other users pass through
-        ports = _free_ports(3)
+        ports = free_ports(3)
         office = PostOffice(folder, *ports)
         _certify(folder)
         _write_settings(office, readers)
@@ -231,7 +230,7 @@ def _certify(folder: Path) -> None:
 def _dovecot(office: PostOffice) -> Iterator[None]:
     running = subprocess.Popen([program("dovecot"), "-F", "-c", str(office.folder / "dovecot.conf")])
     try:
-        _wait_for(office.imap, running)
+        wait_for(office.imap, PATIENCE, running)
         yield
     finally:
         running.terminate()
@@ -244,7 +243,7 @@ def _postfix(office: PostOffice) -> Iterator[None]:
     postfix = ("postfix", "-c", str(office.folder / "conf"))
     _run(*postfix, "start", at=office.folder)
     try:
-        _wait_for(office.smtp)
+        wait_for(office.smtp, PATIENCE)
         yield
     finally:
         _run(*postfix, "stop", at=office.folder)
@@ -255,25 +254,3 @@ def _run(name: str, *arguments: str, at: Path) -> None:
         [program(name), *arguments], cwd=at, capture_output=True, text=True, timeout=PATIENCE, check=False
     )
     assert done.returncode == 0, (done.stdout, done.stderr, [p.read_text() for p in at.glob("*.log")])
-
-
-def _free_ports(number: int) -> list[int]:
-    """Ports that nobody listens on, all of them different."""
-    with ExitStack() as stack:
-        probes = [stack.enter_context(socket.socket()) for _ in range(number)]
-        for probe in probes:
-            probe.bind(("127.0.0.1", 0))
-        return [probe.getsockname()[1] for probe in probes]
-
-
-def _wait_for(port: int, running: subprocess.Popen[bytes] | None = None) -> None:
-    end = monotonic() + PATIENCE
-    while True:
-        assert running is None or running.poll() is None
-        try:
-            socket.create_connection(("127.0.0.1", port), 1).close()
-        except ConnectionRefusedError:
-            assert monotonic() < end
-            sleep(0.1)  # it tells nobody when it listens
-        else:
-            return

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import json
-import socket
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from time import monotonic, sleep
 
 import pytest
 
@@ -19,7 +17,7 @@ from tests.deliver.letters import SECRET, a_letter, a_row
 from tests.signing import a_dkim, records
 from tests.verify.mails import LANGUAGES, made, sample_edition
 from tests.verify.names import MX, PTR, TXT, A, names_served
-from tests.verify.tools import program
+from tests.verify.tools import free_ports, program, wait_for
 
 pytestmark = pytest.mark.verify
 
@@ -50,7 +48,7 @@ def filter_port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
 
 @contextmanager
 def _rspamd(folder: Path, names: int) -> Iterator[int]:
-    port = _free_port()
+    (port,) = free_ports(1)
     local = folder / "local.d"
     local.mkdir()
     dns = f'dns {{ nameserver = ["127.0.0.1:{names}:1"]; timeout = 0.3s; retransmits = 1; }}'
@@ -64,31 +62,11 @@ def _rspamd(folder: Path, names: int) -> Iterator[int]:
     command = [program("rspamd"), "-f", "-i", *user, "-c", str(SETTINGS), *places]
     running = subprocess.Popen(command)
     try:
-        _wait_for(port, running)
+        wait_for(port, PATIENCE, running)
         yield port
     finally:
         running.terminate()
         running.wait(30)
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
-def _wait_for(port: int, running: subprocess.Popen[bytes]) -> None:
-    end = monotonic() + PATIENCE
-    while True:
-        assert running.poll() is None
-        try:
-            socket.create_connection(("127.0.0.1", port), 1).close()
-        except ConnectionRefusedError:
-            assert monotonic() < end
-            sleep(0.2)  # it tells nobody when it listens
-        else:
-            return
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import os
 import shutil
+import socket
+import subprocess
+from contextlib import ExitStack
 from pathlib import Path
+from time import monotonic, sleep
 
 import pytest
 
@@ -33,3 +37,26 @@ def missing(what: str) -> str:
     if os.environ.get("CI"):
         pytest.fail(message)
     pytest.skip(message)
+
+
+def free_ports(number: int) -> list[int]:
+    """Ports that nobody listens on, all of them different."""
+    with ExitStack() as stack:
+        probes = [stack.enter_context(socket.socket()) for _ in range(number)]
+        for probe in probes:
+            probe.bind(("127.0.0.1", 0))
+        return [probe.getsockname()[1] for probe in probes]
+
+
+def wait_for(port: int, patience: float, running: subprocess.Popen[bytes] | None = None) -> None:
+    """Return once somebody listens there; fail where that takes longer, or the program has ended."""
+    end = monotonic() + patience
+    while True:
+        assert running is None or running.poll() is None
+        try:
+            socket.create_connection(("127.0.0.1", port), 1).close()
+        except ConnectionRefusedError:
+            assert monotonic() < end
+            sleep(0.1)  # it tells nobody when it listens
+        else:
+            return
